@@ -1,0 +1,23 @@
+// Jest runs the TypeScript sources as ES modules; esbuild strips the types.
+/** @type {import('jest').Config} */
+const shared = {
+  rootDir: '..',
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts', '.tsx'],
+  transform: { '\\.tsx?$': '<rootDir>/test/jest-esbuild.mjs' },
+};
+
+const project = (name) => ({
+  ...shared,
+  displayName: name,
+  testMatch: [`<rootDir>/test/${name}/**/*.test.{ts,tsx}`],
+});
+
+export default {
+  rootDir: '..',
+  testTimeout: 60_000,
+  coverageProvider: 'v8',
+  globalSetup: '<rootDir>/test/global-setup.mjs',
+  globalTeardown: '<rootDir>/test/global-teardown.mjs',
+  projects: ['unit', 'integration', 'fault', 'browser'].map(project),
+};

@@ -23,7 +23,7 @@ function findProblem(input: string): string | null {
   if (input.trim() === '') return 'it is empty';
   if (input === '!') return '"!" would clear all earlier rules';
   if (/^[+-] /.test(input)) return 'it begins with a rule prefix';
-  // eslint-disable-next-line no-control-regex -- control characters are what is looked for
+
   if (/[\u0000-\u001f\u007f]/.test(input)) return 'it holds a control character';
   if (!input.isWellFormed()) return 'it is not valid Unicode';
   if (Buffer.byteLength(input) > 1024) return 'it is longer than 1024 bytes';

@@ -57,7 +57,7 @@ export function parseHostOverrides(input: Readonly<Record<string, unknown>>): Ho
   return parseFields(input, {
     excludes: parseExcludeOverride,
     retention: (value) => parsePartialRetention(value),
-  }) as HostOverrides;
+  });
 }
 
 /**
@@ -68,8 +68,8 @@ export function parseHostOverrides(input: Readonly<Record<string, unknown>>): Ho
 export function parseGlobalSettings(input: Readonly<Record<string, unknown>>): Partial<HostSettings> {
   return parseFields(input, {
     excludes: (value, field) => strings(value, field).map(parseFilterPattern),
-    retention: (value) => parseRetentionPolicy(record(value, 'retention') as Partial<RetentionPolicy>),
-  }) as Partial<HostSettings>;
+    retention: (value) => parseRetentionPolicy(record(value, 'retention')),
+  });
 }
 
 /** The names of all settings, in the order in which they are shown. */
@@ -110,7 +110,7 @@ function parseExcludeOverride(input: unknown): ExcludeOverride {
 
 function parsePartialRetention(input: unknown): Partial<RetentionPolicy> {
   const given = record(input, 'retention');
-  const parsed = parseRetentionPolicy(given as Partial<RetentionPolicy>);
+  const parsed = parseRetentionPolicy(given);
   return Object.fromEntries(Object.entries(parsed).filter(([field]) => Object.hasOwn(given, field)));
 }
 
@@ -150,7 +150,7 @@ function oneOf<T extends string>(values: readonly T[], input: unknown, field: st
 
 function keyPath(path: string, field: string): string {
   // ssh_config has no escape for a double quote, and expands % and ${} in IdentityFile
-  // eslint-disable-next-line no-control-regex -- control characters are what is looked for
+
   const unsafe = /[\u0000-\u001f\u007f"%$\\]/.test(path);
   if (posix.isAbsolute(path) && !unsafe && path.length <= 1024) return path;
   throw invalid(field, path, 'an absolute path without quotes, "%", "$" or "\\"');

@@ -24,7 +24,7 @@ export function parseSourcePath(input: string): SourcePath {
 
 function findProblem(input: string): string | null {
   if (!input.startsWith('/')) return 'it is not absolute';
-  // eslint-disable-next-line no-control-regex -- control characters are what is looked for
+
   if (/[\u0000-\u001f\u007f]/.test(input)) return 'it holds a control character';
   if (!input.isWellFormed()) return 'it is not valid Unicode';
   if (Buffer.byteLength(input) > 4095) return 'it is longer than 4095 bytes';

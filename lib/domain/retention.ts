@@ -1,0 +1,177 @@
+import { zoneOffsets, localPeriods } from './local-time.ts';
+import {
+  isEmptyPolicy,
+  parseDurationMs,
+  type RetentionPeriod,
+  type RetentionPolicy,
+} from './retention-policy.ts';
+import type { SnapshotId, SnapshotKind } from './snapshot-ref.ts';
+import { isGood, type SnapshotStatus } from './snapshot-status.ts';
+import type { TimeZone } from './time-zone.ts';
+
+/** What retention has to know of a snapshot. */
+export interface RetentionSnapshot extends SnapshotId {
+  startedAt: Date;
+  status: SnapshotStatus;
+  acknowledged: boolean;
+  pinned: boolean;
+  base: SnapshotId | null;
+  /** A run reads it right now. */
+  inUse: boolean;
+}
+
+export interface RetentionRequest<S extends RetentionSnapshot> {
+  /** All snapshots of one host, of every kind, in any order. */
+  snapshots: readonly S[];
+  /** Which kind the policy is applied to; snapshots of the other kind are not in the plan. */
+  kind: SnapshotKind | 'all';
+  policy: RetentionPolicy;
+  now: Date;
+  timeZone: TimeZone;
+  protectBases: boolean;
+}
+
+export interface RetentionPlan<S> {
+  keep: { snapshot: S; reasons: string[] }[];
+  delete: { snapshot: S; reason: string }[];
+}
+
+/** One row a rule: which period of an instant fills a slot of it. `last` counts snapshots, not periods. */
+const rules: readonly { period: RetentionPeriod; unit: string }[] = [
+  { period: 'last', unit: 'snapshots' },
+  { period: 'hourly', unit: 'hours' },
+  { period: 'daily', unit: 'days' },
+  { period: 'weekly', unit: 'weeks' },
+  { period: 'monthly', unit: 'months' },
+  { period: 'yearly', unit: 'years' },
+];
+
+/** Rows that stand for nothing on disk, or that a delete already took hold of. */
+const gone: readonly SnapshotStatus[] = ['missing', 'deleting'];
+
+/**
+ * Decides which snapshots of a host are kept, with every reason, and which are deleted, with one; touches nothing.
+ *
+ * The newest snapshot of a period fills one slot, and the newest N periods that have a snapshot are kept; `last` and
+ * `within` add to it. Always kept: the newest good snapshot, pinned ones, those in use, those dated in the future, and
+ * with `protectBases` what a kept one was linked against. An empty policy deletes nothing.
+ *
+ * Snapshots that are not good compete only among themselves, so they never push a good one out; a partial one is
+ * superseded by any newer good one. Both lists are ordered newest first.
+ */
+export function planRetention<S extends RetentionSnapshot>(request: RetentionRequest<S>): RetentionPlan<S> {
+  const { policy, kind, now } = request;
+  const present = request.snapshots.filter((snapshot) => !gone.includes(snapshot.status)).sort(newestFirst);
+  const scope = present.filter((snapshot) => kind === 'all' || snapshot.kind === kind);
+  if (isEmptyPolicy(policy)) {
+    return { keep: scope.map((snapshot) => ({ snapshot, reasons: ['the policy is empty'] })), delete: [] };
+  }
+
+  const reasons = new Map<S, string[]>();
+  const keep = (snapshot: S, reason: string) =>
+    reasons.set(snapshot, [...(reasons.get(snapshot) ?? []), reason]);
+
+  const past = scope.filter((snapshot) => snapshot.startedAt <= now);
+  const good = past.filter(isGood);
+  const newestGood = good[0];
+  const lesser = past.filter((snapshot) => !isGood(snapshot));
+  const superseded = (snapshot: S) =>
+    snapshot.status === 'partial' && newestGood !== undefined && newestFirst(newestGood, snapshot) < 0;
+
+  for (const snapshot of scope) {
+    if (snapshot.startedAt > now) keep(snapshot, 'dated in the future');
+    if (snapshot.pinned) keep(snapshot, 'pinned');
+    if (snapshot.inUse) keep(snapshot, 'in use by a run');
+  }
+  for (const newest of [newestGood, present.find(isGood)]) {
+    if (newest !== undefined && scope.includes(newest)) keepOnce(newest, 'newest good snapshot');
+  }
+  function keepOnce(snapshot: S, reason: string) {
+    if (!reasons.get(snapshot)?.includes(reason)) keep(snapshot, reason);
+  }
+
+  const fillers = fillSlots(good, request, (snapshot, reason) => keep(snapshot, reason));
+  fillSlots(
+    lesser.filter((snapshot) => !superseded(snapshot)),
+    request,
+    (snapshot, reason) => keep(snapshot, `${snapshot.status}: ${reason}`),
+  );
+  if (request.protectBases) {
+    for (const [base, user] of basesOf(reasons, scope)) keep(base, `base of ${user.name}`);
+  }
+
+  return {
+    keep: scope.flatMap((snapshot) => {
+      const why = reasons.get(snapshot);
+      return why === undefined ? [] : [{ snapshot, reasons: why }];
+    }),
+    delete: scope
+      .filter((snapshot) => !reasons.has(snapshot))
+      .map((snapshot) => ({
+        snapshot,
+        reason:
+          superseded(snapshot) && newestGood !== undefined
+            ? `partial, and the newer ${newestGood.name} is good`
+            : fillers(snapshot),
+      })),
+  };
+}
+
+/** Newest first by start; by name where two began in the same second. */
+function newestFirst(a: RetentionSnapshot, b: RetentionSnapshot): number {
+  return b.startedAt.getTime() - a.startedAt.getTime() || (a.name < b.name ? 1 : a.name > b.name ? -1 : 0);
+}
+
+/**
+ * Gives out the slots of the policy to a list that is ordered newest first.
+ *
+ * @returns a function that says why a snapshot got none
+ */
+function fillSlots<S extends RetentionSnapshot>(
+  snapshots: readonly S[],
+  { policy, now, timeZone }: RetentionRequest<S>,
+  keep: (snapshot: S, reason: string) => void,
+): (snapshot: S) => string {
+  const offsetAt = zoneOffsets(timeZone);
+  const active = rules.filter(({ period }) => policy[period] > 0);
+  const filled = new Map<RetentionPeriod, Map<string, S>>(active.map(({ period }) => [period, new Map()]));
+  const withinMs = policy.within === null ? null : parseDurationMs(policy.within);
+
+  for (const snapshot of snapshots) {
+    const periods = localPeriods(snapshot.startedAt, offsetAt(snapshot.startedAt));
+    for (const { period } of active) {
+      const slots = filled.get(period);
+      const key = period === 'last' ? snapshot.name : periods[period];
+      if (slots === undefined || slots.size >= policy[period] || slots.has(key)) continue;
+      slots.set(key, snapshot);
+      const which = period === 'last' ? '' : ` ${key}`;
+      keep(snapshot, `${period}${which} (${slots.size} of ${policy[period]})`);
+    }
+    if (withinMs !== null && snapshot.startedAt.getTime() >= now.getTime() - withinMs) {
+      keep(snapshot, `within ${policy.within}`);
+    }
+  }
+
+  return (snapshot) => {
+    const periods = localPeriods(snapshot.startedAt, offsetAt(snapshot.startedAt));
+    const whys = active.map(({ period, unit }) => {
+      const winner = period === 'last' ? undefined : filled.get(period)?.get(periods[period]);
+      return winner === undefined
+        ? `not among the newest ${policy[period]} ${unit}`
+        : `${period} ${periods[period as keyof typeof periods]} is filled by ${winner.name}`;
+    });
+    if (policy.within !== null) whys.push(`older than ${policy.within}`);
+    return whys.join('; ');
+  };
+}
+
+/** What the snapshots that are kept so far were linked against, where it is in scope. */
+function basesOf<S extends RetentionSnapshot>(kept: ReadonlyMap<S, unknown>, scope: readonly S[]): [S, S][] {
+  const byId = new Map(scope.map((snapshot) => [`${snapshot.kind}/${snapshot.name}`, snapshot]));
+  const found = new Map<S, S>();
+  for (const user of kept.keys()) {
+    const base = user.base === null ? undefined : byId.get(`${user.base.kind}/${user.base.name}`);
+    if (base !== undefined && !found.has(base)) found.set(base, user);
+  }
+  return [...found];
+}

@@ -1,0 +1,22 @@
+import type { Branded } from './brand.ts';
+import { InvalidInputError } from './errors.ts';
+import { showText } from './show-text.ts';
+
+/** An IANA time zone such as `Europe/Berlin`. */
+export type TimeZone = Branded<'TimeZone'>;
+
+/** @throws InvalidInputError for what this node's time zone data does not know */
+export function parseTimeZone(input: string): TimeZone {
+  try {
+    if (!/^[A-Za-z][A-Za-z0-9+_/-]{0,63}$/.test(input)) throw new RangeError('not a zone name');
+    new Intl.DateTimeFormat('en', { timeZone: input });
+    return input as TimeZone;
+  } catch (cause) {
+    throw new InvalidInputError(
+      `Invalid time zone "${showText(input, 80)}": expected an IANA name such as "Europe/Berlin" or "UTC".`,
+      { cause },
+    );
+  }
+}
+
+export const utc = parseTimeZone('UTC');

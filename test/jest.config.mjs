@@ -1,7 +1,12 @@
 // Jest runs the TypeScript sources as ES modules; esbuild strips the types.
+import { fileURLToPath } from 'node:url';
+
+// absolute: a relative one is resolved once more for every project
+const rootDir = fileURLToPath(new URL('..', import.meta.url));
+
 /** @type {import('jest').Config} */
 const shared = {
-  rootDir: '..',
+  rootDir,
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
   transform: { '\\.tsx?$': '<rootDir>/test/jest-esbuild.mjs' },
@@ -14,7 +19,7 @@ const project = (name) => ({
 });
 
 export default {
-  rootDir: '..',
+  rootDir,
   testTimeout: 60_000,
   coverageProvider: 'v8',
   globalSetup: '<rootDir>/test/global-setup.mjs',

@@ -1,0 +1,85 @@
+import { constants } from 'node:fs';
+import { lstat, mkdir, open, type FileHandle } from 'node:fs/promises';
+import { BusyError, PobsyncError, RefusedError } from '../domain/errors.ts';
+import type { HostName } from '../domain/host-name.ts';
+import { openBackupRoot, type BackupRoot } from './backup-root.ts';
+import { runProgram } from './run-program.ts';
+import { hostDirectory, lockFile } from './snapshot-paths.ts';
+
+/** Held from before the first byte is written until `release`, or until the last process that inherited it ends. */
+export interface HostLock {
+  /** The descriptor that a writing child must inherit. */
+  fd: number;
+  release(): Promise<void>;
+}
+
+const conflictExitCode = 75;
+
+/**
+ * Takes the kernel's exclusive lock (flock) on a host. It belongs to the open file, so a program that inherited the
+ * descriptor keeps the host locked even when this process is killed. The host's directory is made when it is missing.
+ *
+ * @throws BusyError when somebody else holds it
+ * @throws RootMissingError when the backup root is absent
+ */
+export async function acquireHostLock(root: BackupRoot, host: HostName): Promise<HostLock> {
+  await openBackupRoot(root.path, root.uuid);
+  await makeHostDirectory(hostDirectory(root, host));
+  const handle = await open(
+    lockFile(root, host),
+    constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW,
+    0o600,
+  );
+  try {
+    // a moment of patience, because isHostLocked holds the lock for an instant
+    if (await flock(handle, ['-x', '-w', '0.2'])) return { fd: handle.fd, release: () => handle.close() };
+  } catch (error) {
+    await handle.close();
+    throw error;
+  }
+  await handle.close();
+  throw new BusyError(`Host ${host} is busy: another run holds it.`, {
+    cure: `Wait for that run to end, or look at it with: pobsync runs ${host}`,
+    facts: { host },
+  });
+}
+
+/** Whether a run, or a writer that outlived its run, holds a host. Creates nothing. */
+export async function isHostLocked(root: BackupRoot, host: HostName): Promise<boolean> {
+  let handle: FileHandle;
+  try {
+    handle = await open(lockFile(root, host), constants.O_RDONLY | constants.O_NOFOLLOW);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    throw error;
+  }
+  try {
+    return !(await flock(handle, ['-s', '-n']));
+  } finally {
+    await handle.close();
+  }
+}
+
+// node has no flock(2); the lock that util-linux takes on the shared open file stays with it
+async function flock(handle: FileHandle, mode: readonly string[]): Promise<boolean> {
+  const result = await runProgram('flock', [...mode, '-E', String(conflictExitCode), '3'], {
+    descriptors: [handle.fd],
+    timeoutMs: 30_000,
+  });
+  if (result.exitCode === 0) return true;
+  if (result.exitCode === conflictExitCode) return false;
+  throw new PobsyncError('unsupported', 'Locking on the backup disk failed.', {
+    cure: 'Use a file system that supports flock, and the flock of util-linux.',
+    cause: result.stderr.toString(),
+  });
+}
+
+async function makeHostDirectory(path: string): Promise<void> {
+  try {
+    await mkdir(path, { mode: 0o700 });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
+  if ((await lstat(path)).isDirectory()) return;
+  throw new RefusedError(`${path} is not a directory: expected the snapshots of a host there.`);
+}

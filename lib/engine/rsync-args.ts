@@ -1,0 +1,93 @@
+import type { EffectiveHostConfig } from '../domain/effective-config.ts';
+import type { FilterPattern } from '../domain/filter-pattern.ts';
+import { InvalidInputError } from '../domain/errors.ts';
+import { parseRsyncExtraArgs } from '../domain/rsync-extra-args.ts';
+import { rsyncPaths } from '../domain/host-settings.ts';
+import { itemFormat } from './rsync-items.ts';
+import { sshAlias } from './ssh-config.ts';
+
+/** rsync looks at no more than this many `--link-dest` directories. */
+export const maxLinkDests = 20;
+
+export interface RsyncArgsRequest {
+  config: Pick<
+    EffectiveHostConfig,
+    | 'sources'
+    | 'includes'
+    | 'excludes'
+    | 'rsyncPath'
+    | 'rsyncExtraArgs'
+    | 'oneFileSystem'
+    | 'compress'
+    | 'bandwidthLimitKibPerSecond'
+    | 'ioTimeoutSeconds'
+  >;
+  /** An empty directory that becomes the tree. Never one that a run began to fill: that would edit its base. */
+  destination: string;
+  /** Trees to hard-link unchanged files from, absolute, best first. A relative one costs 16 % more time. */
+  linkDests: readonly string[];
+  sshConfigPath: string;
+  /** Only root can set owners and make devices; everybody else keeps all that in extended attributes. */
+  asRoot: boolean;
+  dryRun: boolean;
+}
+
+/**
+ * The words after `rsync` for one backup; pure.
+ *
+ * @example
+ * makeRsyncArgs({ config: { sources: ['/srv/www'], excludes: ['*.tmp'], … }, destination: '/b/web1/.incomplete/N/data',
+ *   linkDests: ['/b/web1/scheduled/M/data'], sshConfigPath: '/run/p/ssh-config', asRoot: true, dryRun: false })
+ * // ['--archive', '--hard-links', '--acls', '--xattrs', '--numeric-ids', …, '--link-dest=/b/web1/scheduled/M/data',
+ * //  '--filter=- *.tmp', '-e', "ssh -F '/run/p/ssh-config'", '--', 'pobsync-target:/srv/www/', '/b/web1/.incomplete/N/data/']
+ */
+export function makeRsyncArgs(request: RsyncArgsRequest): string[] {
+  const { config } = request;
+  if (!rsyncPaths.includes(config.rsyncPath)) throw new InvalidInputError('Invalid rsync path.');
+  if (/['\u0000-\u001f\u007f]/.test(request.sshConfigPath)) {
+    throw new InvalidInputError('Invalid directory for run files: expected a path without quotes.');
+  }
+  const several = config.sources.length > 1;
+  return [
+    '--archive',
+    '--hard-links',
+    '--acls',
+    '--xattrs',
+    '--numeric-ids',
+    ...(request.asRoot ? [] : ['--fake-super']),
+    ...(several ? ['--relative'] : []),
+    ...(config.oneFileSystem ? ['--one-file-system'] : []),
+    ...(config.compress ? ['--compress'] : []),
+    ...(config.bandwidthLimitKibPerSecond > 0 ? [`--bwlimit=${config.bandwidthLimitKibPerSecond}`] : []),
+    `--timeout=${config.ioTimeoutSeconds}`,
+    ...(request.dryRun ? ['--dry-run'] : []),
+    '--no-human-readable',
+    '--outbuf=L',
+    '--info=progress2,stats2,name1',
+    `--out-format=${itemFormat}`,
+    ...(config.rsyncPath === 'rsync' ? [] : [`--rsync-path=${config.rsyncPath}`]),
+    ...parseRsyncExtraArgs(config.rsyncExtraArgs),
+    ...request.linkDests.slice(0, maxLinkDests).map((path) => `--link-dest=${path}`),
+    ...config.includes.map((pattern) => filterRule('+', pattern)),
+    ...config.excludes.map((pattern) => filterRule('-', pattern)),
+    '-e',
+    // rsync splits this at blanks, and takes quotes away
+    `ssh -F '${request.sshConfigPath}'`,
+    '--',
+    ...config.sources.map((source) => `${sshAlias}:${escapeGlob(source === '/' ? '/' : `${source}/`)}`),
+    `${request.destination}/`,
+  ];
+}
+
+/**
+ * A pattern that begins with "/" means that path on the host, whatever the source is: the "/" modifier anchors it at
+ * the root of the host's file system instead of the top of the transfer. `--exclude` would let "!" clear all rules.
+ */
+function filterRule(sign: '+' | '-', pattern: FilterPattern): string {
+  return pattern.startsWith('/') ? `--filter=${sign}/ ${pattern}` : `--filter=${sign} ${pattern}`;
+}
+
+/** Keeps the remote shell from expanding a source path; rsync itself protects everything but these. */
+function escapeGlob(path: string): string {
+  return path.replace(/[*?[\]]/g, '\\$&');
+}

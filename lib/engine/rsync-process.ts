@@ -1,0 +1,134 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { showText } from '../domain/show-text.ts';
+import { childEnvironment } from './child-environment.ts';
+import { LineSplitter } from './line-splitter.ts';
+import { parseRsyncProgress, type RsyncProgress } from './rsync-progress.ts';
+import { addStatsLine, emptyRsyncStats, type RsyncStats } from './rsync-stats.ts';
+import { killGroup, notStarted } from './run-program.ts';
+
+export interface RsyncRequest {
+  args: readonly string[];
+  /** An empty directory. */
+  home: string;
+  /** Inherited as descriptor 3 by every process of the run, so that the lock lives as long as the writer. */
+  lockFd: number | null;
+  signal: AbortSignal;
+  onProgress: (progress: RsyncProgress) => void;
+  /** Every other line of stdout and stderr, bounded and safe to show. */
+  onLine: (line: string) => void;
+  /** Another program in place of rsync, for tests of exit codes that rsync cannot be made to give. */
+  program?: string;
+}
+
+export interface RsyncOutcome {
+  /** null when a signal ended it. */
+  exitCode: number | null;
+  signal: NodeJS.Signals | null;
+  /** The beginning and the end of what it said on stderr; safe to show, lines kept. */
+  stderr: string;
+  stats: RsyncStats;
+  /** Whether we stopped it. */
+  stopped: boolean;
+}
+
+const graceMs = 10_000;
+const keptErrorLines = 200;
+
+/**
+ * Runs rsync to its end in the exact environment and in a process group of its own. An aborted signal stops it: TERM
+ * to the group, ten seconds later KILL. Whatever exit code it ends with is a result; judging it is `rsync-failure`'s.
+ *
+ * @throws PobsyncError `unsupported` when rsync is not installed
+ */
+export function runRsync(request: RsyncRequest): Promise<RsyncOutcome> {
+  return new Promise((resolve, reject) => {
+    const program = request.program ?? 'rsync';
+    const child = spawn(program, request.args, {
+      env: childEnvironment(request.home),
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe', ...(request.lockFd === null ? [] : [request.lockFd])],
+    });
+    const stopping = stopOnAbort(child, request.signal);
+    const stats = emptyRsyncStats();
+    const errors = new BoundedLines(keptErrorLines);
+
+    const stdout = new LineSplitter((line) => {
+      const progress = parseRsyncProgress(line);
+      if (progress !== null) return request.onProgress(progress);
+      addStatsLine(stats, line);
+      if (line.trim() !== '') request.onLine(showText(line, 4096));
+    });
+    const stderr = new LineSplitter((line) => {
+      if (line.trim() === '') return;
+      const shown = showText(line, 1000);
+      errors.add(shown);
+      request.onLine(shown);
+    });
+    child.stdout?.on('data', (chunk: Buffer) => stdout.push(chunk));
+    child.stderr?.on('data', (chunk: Buffer) => stderr.push(chunk));
+    child.on('error', (cause) => {
+      stopping.end();
+      reject(notStarted(program, cause));
+    });
+    // "close" comes after the last process of the group has let go of the pipes; one that hangs on is ended
+    child.on('exit', () => stopping.expectEnd());
+    child.on('close', (exitCode, signal) => {
+      stopping.end();
+      stdout.end();
+      stderr.end();
+      resolve({ exitCode, signal, stderr: errors.text(), stats, stopped: stopping.wasStopped() });
+    });
+  });
+}
+
+function stopOnAbort(child: ChildProcess, signal: AbortSignal) {
+  let timer: NodeJS.Timeout | undefined;
+  let stopped = false;
+  const killLater = () => {
+    timer ??= setTimeout(() => killGroup(child.pid), graceMs);
+  };
+  const stop = () => {
+    stopped = true;
+    killGroup(child.pid, 'SIGTERM');
+    killLater();
+  };
+  signal.addEventListener('abort', stop, { once: true });
+  if (signal.aborted) stop();
+  return {
+    wasStopped: () => stopped,
+    expectEnd: killLater,
+    end: () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', stop);
+    },
+  };
+}
+
+/** Keeps the first and the last lines of a stream whose length a remote decides. */
+class BoundedLines {
+  private readonly first: string[] = [];
+  private last: string[] = [];
+  private dropped = 0;
+  private readonly limit: number;
+
+  constructor(limit: number) {
+    this.limit = limit / 2;
+  }
+
+  add(line: string): void {
+    if (this.first.length < this.limit) {
+      this.first.push(line);
+      return;
+    }
+    this.last.push(line);
+    if (this.last.length > 2 * this.limit) {
+      this.dropped += this.limit;
+      this.last = this.last.slice(this.limit);
+    }
+  }
+
+  text(): string {
+    const gap = this.dropped === 0 ? [] : [`… ${this.dropped} lines left out …`];
+    return [...this.first, ...gap, ...this.last].join('\n');
+  }
+}

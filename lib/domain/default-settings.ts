@@ -19,7 +19,7 @@ export const defaultSettings: HostSettings = {
     '/media/*',
     '/swapfile',
     'lost+found',
-  ].map(parseFilterPattern),
+  ].map((pattern) => parseFilterPattern(pattern)),
   includes: [],
   sshUser: parseSshUser('root'),
   sshPort: 22,

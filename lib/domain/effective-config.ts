@@ -28,11 +28,17 @@ export function effectiveConfig(
   const { excludes, retention, ...plain } = overrides;
   return {
     ...global,
-    ...plain,
+    ...given(plain),
     excludes: joinExcludes(global.excludes, excludes),
-    retention: { ...global.retention, ...retention },
-    ...identity,
+    retention: { ...global.retention, ...given(retention ?? {}) },
+    host: identity.host,
+    address: identity.address,
   };
+}
+
+/** An undefined field is an absent one: spread as it is, it would erase the global value, a guard's bound included. */
+function given<T extends object>(fields: T): T {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
 }
 
 function joinExcludes(
@@ -55,7 +61,11 @@ export function settingOrigins(
       overrides[field] === undefined ? 'global' : 'host',
     ]),
   ) as Record<keyof HostSettings, SettingOrigin>;
-  if (overrides.excludes?.mode === 'add') origins.excludes = 'global+host';
-  if (overrides.retention !== undefined) origins.retention = 'global+host';
+  if (overrides.excludes?.mode === 'add') {
+    origins.excludes = overrides.excludes.patterns.length > 0 ? 'global+host' : 'global';
+  }
+  if (overrides.retention !== undefined) {
+    origins.retention = Object.keys(given(overrides.retention)).length > 0 ? 'global+host' : 'global';
+  }
   return origins;
 }

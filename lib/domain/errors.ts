@@ -179,8 +179,12 @@ export function toPublicError(error: unknown): PublicError {
   };
 }
 
-/** Rebuilds an error that crossed a process border, so that callers see one kind of error only. */
+/**
+ * Rebuilds an error that crossed a process border, so that callers see one kind of error only. A code that is not in
+ * the table, from a bundle of another version, becomes `internal`: exit code and HTTP status always exist.
+ */
 export function fromPublicError(error: PublicError): PobsyncError {
   const options = { facts: error.facts, ...(error.cure === null ? {} : { cure: error.cure }) };
-  return new PobsyncError(error.code, error.message, options);
+  const code = Object.hasOwn(errorTable, error.code) ? error.code : 'internal';
+  return new PobsyncError(code, error.message, options);
 }

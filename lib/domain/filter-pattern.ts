@@ -9,13 +9,14 @@ export type FilterPattern = Branded<'FilterPattern'>;
  * Patterns reach rsync as `--filter=- PATTERN` or `--filter=+ PATTERN`, so none of them can clear the list (`!`) or
  * turn into a rule of another kind; those that look as if somebody meant that are refused with the reason.
  *
+ * @param list named in the message, such as `excludes`
  * @throws InvalidInputError
  */
-export function parseFilterPattern(input: string): FilterPattern {
+export function parseFilterPattern(input: string, list = ''): FilterPattern {
   const problem = findProblem(input);
   if (problem === null) return input as FilterPattern;
   throw new InvalidInputError(
-    `Invalid pattern "${showText(input, 80)}": ${problem}; expected an rsync pattern such as "*.tmp" or "/var/cache/**".`,
+    `Invalid pattern "${showText(input, 80)}"${list === '' ? '' : ` in ${list}`}: ${problem}; expected an rsync pattern such as "*.tmp" or "/var/cache/**".`,
   );
 }
 

@@ -1,12 +1,15 @@
 import { posix } from 'node:path';
 import { InvalidInputError } from './errors.ts';
-import { parseFilterPattern } from './filter-pattern.ts';
+import { parseFilterPattern, type FilterPattern } from './filter-pattern.ts';
 import { rsyncPaths, type ExcludeOverride, type HostOverrides, type HostSettings } from './host-settings.ts';
 import { parseRetentionPolicy, type RetentionPolicy } from './retention-policy.ts';
 import { parseRsyncExtraArgs } from './rsync-extra-args.ts';
 import { showText } from './show-text.ts';
 import { parseSources } from './source-path.ts';
 import { parseSshUser } from './ssh-user.ts';
+
+/** Lists end up in one command line, which the kernel bounds. */
+const longestList = 1000;
 
 type Parser<T> = (input: unknown, field: string) => T;
 
@@ -28,7 +31,7 @@ const parsers: {
   [Field in Exclude<keyof HostSettings, 'excludes' | 'retention'>]: Parser<HostSettings[Field]>;
 } = {
   sources: (input, field) => parseSources(strings(input, field)),
-  includes: (input, field) => strings(input, field).map(parseFilterPattern),
+  includes: patterns,
   sshUser: (input, field) => parseSshUser(text(input, field)),
   sshPort: bounded,
   sshKeyPath: (input, field) => (input === null ? null : keyPath(text(input, field), field)),
@@ -67,7 +70,7 @@ export function parseHostOverrides(input: Readonly<Record<string, unknown>>): Ho
  */
 export function parseGlobalSettings(input: Readonly<Record<string, unknown>>): Partial<HostSettings> {
   return parseFields(input, {
-    excludes: (value, field) => strings(value, field).map(parseFilterPattern),
+    excludes: patterns,
     retention: (value) => parseRetentionPolicy(record(value, 'retention')),
   });
 }
@@ -101,17 +104,22 @@ function parseFields(
 }
 
 function parseExcludeOverride(input: unknown): ExcludeOverride {
-  const { mode, patterns } = record(input, 'excludes');
+  const { mode, patterns: given, ...unknown } = record(input, 'excludes');
+  for (const field of Object.keys(unknown)) {
+    throw new InvalidInputError(
+      `Unknown field "${showText(field, 80)}" of excludes: expected mode and patterns.`,
+    );
+  }
   return {
     mode: oneOf(['add', 'replace'] as const, mode, 'excludes.mode'),
-    patterns: strings(patterns, 'excludes.patterns').map(parseFilterPattern),
+    patterns: patterns(given, 'excludes.patterns'),
   };
 }
 
 function parsePartialRetention(input: unknown): Partial<RetentionPolicy> {
   const given = record(input, 'retention');
   const parsed = parseRetentionPolicy(given);
-  return Object.fromEntries(Object.entries(parsed).filter(([field]) => Object.hasOwn(given, field)));
+  return Object.fromEntries(Object.entries(parsed).filter(([field]) => given[field] !== undefined));
 }
 
 function bounded(input: unknown, field: string): number {
@@ -132,8 +140,27 @@ function text(input: unknown, field: string): string {
 }
 
 function strings(input: unknown, field: string): string[] {
-  if (Array.isArray(input) && input.every((item) => typeof item === 'string')) return input;
+  if (Array.isArray(input) && input.every((item) => typeof item === 'string')) {
+    if (input.length <= longestList) return input;
+    throw invalid(field, input, `at most ${longestList} entries`);
+  }
   throw invalid(field, input, 'a list of texts');
+}
+
+/** All bad patterns of a list are reported together. */
+function patterns(input: unknown, field: string): FilterPattern[] {
+  const problems: string[] = [];
+  const parsed = strings(input, field).flatMap((pattern) => {
+    try {
+      return [parseFilterPattern(pattern, field)];
+    } catch (error) {
+      if (!(error instanceof InvalidInputError)) throw error;
+      problems.push(...error.problems);
+      return [];
+    }
+  });
+  if (problems.length > 0) throw new InvalidInputError(problems);
+  return parsed;
 }
 
 function record(input: unknown, field: string): Record<string, unknown> {
@@ -157,6 +184,11 @@ function keyPath(path: string, field: string): string {
 }
 
 function invalid(field: string, input: unknown, expected: string): InvalidInputError {
-  const shown = typeof input === 'string' ? input : (JSON.stringify(input) ?? String(input));
-  return new InvalidInputError(`Invalid ${field} "${showText(shown, 80)}": expected ${expected}.`);
+  // quotes around texts only: "22" is refused where 22 is right
+  const shown = typeof input === 'string' ? `"${showText(input, 80)}"` : showJson(input);
+  return new InvalidInputError(`Invalid ${field} ${shown}: expected ${expected}.`);
+}
+
+function showJson(input: unknown): string {
+  return showText(JSON.stringify(input) ?? typeof input, 80);
 }

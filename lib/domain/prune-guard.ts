@@ -26,12 +26,16 @@ export interface PruneGuards {
  */
 export function guardPrune({ host, doomed, maxDelete, shownPlanHash }: PruneGuards): void {
   if (shownPlanHash !== null && shownPlanHash !== planHash(host, doomed)) {
-    throw new RefusedError(`Refused to prune ${host}: the plan changed since it was shown.`, {
-      cure: 'Look at the plan again, then apply it.',
-      facts: { host, doomed: doomed.length },
-    });
+    throw new RefusedError(
+      `Refused to prune ${host}: the plan changed since it was shown; nothing was deleted.`,
+      {
+        cure: 'Look at the plan again, then apply it.',
+        facts: { host, doomed: doomed.length },
+      },
+    );
   }
-  if (doomed.length > maxDelete) {
+  // written so that a bound that is no number refuses too
+  if (!(doomed.length <= maxDelete)) {
     throw new RefusedError(
       `Refused to prune ${host}: the plan deletes ${doomed.length} snapshots, and at most ${maxDelete} may go at once; nothing was deleted.`,
       {

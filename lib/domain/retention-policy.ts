@@ -51,20 +51,26 @@ export function parseRetentionPolicy(input: Partial<RetentionPolicy>, where = ''
     );
   }
   for (const period of retentionPeriods) {
-    const count = input[period];
+    const count: unknown = input[period];
     if (count === undefined || isCount(count)) continue;
     problems.push(
-      `Invalid retention "${period}: ${showText(String(count), 40)}"${place}: expected an integer from 0 to ${largestRetentionCount}.`,
+      `Invalid retention "${period}: ${showValue(count)}"${place}: expected an integer from 0 to ${largestRetentionCount}.`,
     );
   }
-  const within = input.within ?? null;
-  if (within !== null && parseDurationMs(within) === null) {
+  const within: unknown = input.within ?? null;
+  if (within !== null && (typeof within !== 'string' || parseDurationMs(within) === null)) {
     problems.push(
-      `Invalid retention "within: ${showText(String(within), 40)}"${place}: expected a duration such as "12h", "7d" or "4w".`,
+      `Invalid retention "within: ${showValue(within)}"${place}: expected a duration such as "12h", "7d" or "4w".`,
     );
   }
   if (problems.length > 0) throw new InvalidInputError(problems);
-  return { ...emptyRetentionPolicy, ...input, within };
+  // an undefined count is an absent one; it must not erase the zero, or an empty policy would no longer look empty
+  const counts = Object.entries(input).filter(([, value]) => value !== undefined);
+  return { ...emptyRetentionPolicy, ...Object.fromEntries(counts), within: within as string | null };
+}
+
+function showValue(value: unknown): string {
+  return showText(typeof value === 'string' ? `'${value}'` : (JSON.stringify(value) ?? typeof value), 40);
 }
 
 function isCount(value: unknown): boolean {

@@ -2,6 +2,7 @@ import { zoneOffsets, localPeriods } from './local-time.ts';
 import {
   isEmptyPolicy,
   parseDurationMs,
+  parseRetentionPolicy,
   type RetentionPeriod,
   type RetentionPolicy,
 } from './retention-policy.ts';
@@ -54,13 +55,18 @@ const gone: readonly SnapshotStatus[] = ['missing', 'deleting'];
  *
  * The newest snapshot of a period fills one slot, and the newest N periods that have a snapshot are kept; `last` and
  * `within` add to it. Always kept: the newest good snapshot, pinned ones, those in use, those dated in the future, and
- * with `protectBases` what a kept one was linked against. An empty policy deletes nothing.
+ * with `protectBases` what a kept one, or one of a kind outside the plan, was linked against (not what that base itself
+ * was linked against: the chain has no end). An empty policy deletes nothing.
  *
  * Snapshots that are not good compete only among themselves, so they never push a good one out; a partial one is
  * superseded by any newer good one. Both lists are ordered newest first.
+ *
+ * @throws InvalidInputError on a policy that is malformed, which would otherwise keep less than somebody meant
  */
 export function planRetention<S extends RetentionSnapshot>(request: RetentionRequest<S>): RetentionPlan<S> {
-  const { policy, kind, now } = request;
+  const { kind, now } = request;
+  const policy = parseRetentionPolicy(request.policy);
+  const rule = { policy, now, timeZone: request.timeZone };
   const present = request.snapshots.filter((snapshot) => !gone.includes(snapshot.status)).sort(newestFirst);
   const scope = present.filter((snapshot) => kind === 'all' || snapshot.kind === kind);
   if (isEmptyPolicy(policy)) {
@@ -79,7 +85,8 @@ export function planRetention<S extends RetentionSnapshot>(request: RetentionReq
     snapshot.status === 'partial' && newestGood !== undefined && newestFirst(newestGood, snapshot) < 0;
 
   for (const snapshot of scope) {
-    if (snapshot.startedAt > now) keep(snapshot, 'dated in the future');
+    // not `>`: a time that cannot be compared counts as one that is not over
+    if (!(snapshot.startedAt <= now)) keep(snapshot, 'dated in the future');
     if (snapshot.pinned) keep(snapshot, 'pinned');
     if (snapshot.inUse) keep(snapshot, 'in use by a run');
   }
@@ -90,14 +97,18 @@ export function planRetention<S extends RetentionSnapshot>(request: RetentionReq
     if (!reasons.get(snapshot)?.includes(reason)) keep(snapshot, reason);
   }
 
-  const fillers = fillSlots(good, request, (snapshot, reason) => keep(snapshot, reason));
-  fillSlots(
+  const whyNotGood = fillSlots(good, rule, keep);
+  const whyNotLesser = fillSlots(
     lesser.filter((snapshot) => !superseded(snapshot)),
-    request,
+    rule,
     (snapshot, reason) => keep(snapshot, `${snapshot.status}: ${reason}`),
   );
   if (request.protectBases) {
-    for (const [base, user] of basesOf(reasons, scope)) keep(base, `base of ${user.name}`);
+    const users = [
+      ...reasons.keys(),
+      ...present.filter((snapshot) => kind !== 'all' && snapshot.kind !== kind),
+    ];
+    for (const [base, user] of basesOf(users, scope)) keep(base, `base of ${user.name}`);
   }
 
   return {
@@ -112,14 +123,24 @@ export function planRetention<S extends RetentionSnapshot>(request: RetentionReq
         reason:
           superseded(snapshot) && newestGood !== undefined
             ? `partial, and the newer ${newestGood.name} is good`
-            : fillers(snapshot),
+            : isGood(snapshot)
+              ? whyNotGood(snapshot)
+              : whyNotLesser(snapshot),
       })),
   };
 }
 
-/** Newest first by start; by name where two began in the same second. */
+/** Newest first by start; by name and kind where two began in the same second, so that input order never matters. */
 function newestFirst(a: RetentionSnapshot, b: RetentionSnapshot): number {
-  return b.startedAt.getTime() - a.startedAt.getTime() || (a.name < b.name ? 1 : a.name > b.name ? -1 : 0);
+  return b.startedAt.getTime() - a.startedAt.getTime() || compare(b.name, a.name) || compare(b.kind, a.kind);
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function idOf({ kind, name }: SnapshotId): string {
+  return `${kind}/${name}`;
 }
 
 /**
@@ -129,7 +150,7 @@ function newestFirst(a: RetentionSnapshot, b: RetentionSnapshot): number {
  */
 function fillSlots<S extends RetentionSnapshot>(
   snapshots: readonly S[],
-  { policy, now, timeZone }: RetentionRequest<S>,
+  { policy, now, timeZone }: Pick<RetentionRequest<S>, 'policy' | 'now' | 'timeZone'>,
   keep: (snapshot: S, reason: string) => void,
 ): (snapshot: S) => string {
   const offsetAt = zoneOffsets(timeZone);
@@ -141,7 +162,7 @@ function fillSlots<S extends RetentionSnapshot>(
     const periods = localPeriods(snapshot.startedAt, offsetAt(snapshot.startedAt));
     for (const { period } of active) {
       const slots = filled.get(period);
-      const key = period === 'last' ? snapshot.name : periods[period];
+      const key = period === 'last' ? idOf(snapshot) : periods[period];
       if (slots === undefined || slots.size >= policy[period] || slots.has(key)) continue;
       slots.set(key, snapshot);
       const which = period === 'last' ? '' : ` ${key}`;
@@ -165,12 +186,12 @@ function fillSlots<S extends RetentionSnapshot>(
   };
 }
 
-/** What the snapshots that are kept so far were linked against, where it is in scope. */
-function basesOf<S extends RetentionSnapshot>(kept: ReadonlyMap<S, unknown>, scope: readonly S[]): [S, S][] {
-  const byId = new Map(scope.map((snapshot) => [`${snapshot.kind}/${snapshot.name}`, snapshot]));
+/** What snapshots that stay were linked against, where it is in scope. */
+function basesOf<S extends RetentionSnapshot>(users: readonly S[], scope: readonly S[]): [S, S][] {
+  const byId = new Map(scope.map((snapshot) => [idOf(snapshot), snapshot]));
   const found = new Map<S, S>();
-  for (const user of kept.keys()) {
-    const base = user.base === null ? undefined : byId.get(`${user.base.kind}/${user.base.name}`);
+  for (const user of users) {
+    const base = user.base === null ? undefined : byId.get(idOf(user.base));
     if (base !== undefined && !found.has(base)) found.set(base, user);
   }
   return [...found];

@@ -13,14 +13,21 @@ const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
 export const runIdPattern = '^[0-9a-hjkmnp-tv-z]{13}$';
 const expression = new RegExp(runIdPattern);
 
-/** @param random four bytes or more from a random source */
+/**
+ * Two ids of one millisecond clash once in a million (20 random bits), so whoever makes many at one instant hands in
+ * random bytes that differ in the low five bits of the first four.
+ *
+ * @param at from 1970 to the year 3084
+ * @param random four bytes or more from a random source
+ */
 export function makeRunId(at: Date, random: Uint8Array): RunId {
+  if (random.length < 4) throw new RangeError('makeRunId needs four random bytes');
   let time = '';
   for (let rest = at.getTime(), index = 0; index < 9; index++, rest = Math.floor(rest / 32)) {
     time = (alphabet[rest % 32] ?? '') + time;
   }
   const suffix = Array.from(random.subarray(0, 4), (byte) => alphabet[byte % 32]).join('');
-  return (time + suffix) as RunId;
+  return parseRunId(time + suffix);
 }
 
 /** @throws InvalidInputError */

@@ -1,6 +1,8 @@
 import { latestDue, type CronExpression } from './cron-schedule.ts';
 import type { TimeZone } from './time-zone.ts';
 
+const dayMs = 86_400_000;
+
 /** What deciding a schedule's slot depends on. */
 export interface ScheduleState {
   cron: CronExpression;
@@ -27,11 +29,13 @@ export function latestDueAt(now: Date): LatestDue {
 /**
  * The slot of a schedule that is due now, or null. At most one: after downtime only the newest missed slot is caught
  * up with. A last slot in the future means that the clock was set back: it must not silence the schedule, so the
- * newest slot is offered again; SQL's unique key on the slot keeps one that was run from running twice.
+ * newest slot is offered again; SQL's unique key on the slot keeps one that was run from running twice. For the same
+ * reason a `validFrom` more than a day ahead counts as passed.
  */
 export function dueSlot(schedule: ScheduleState, now: Date, latest: LatestDue): Date | null {
   const due = latest(schedule.cron, schedule.timeZone);
-  if (due === null || due > now || due < schedule.validFrom) return null;
-  const { lastSlotAt } = schedule;
+  const { lastSlotAt, validFrom } = schedule;
+  const madeByWrongClock = validFrom.getTime() > now.getTime() + dayMs;
+  if (due === null || due > now || (due < validFrom && !madeByWrongClock)) return null;
   return lastSlotAt === null || due > lastSlotAt || lastSlotAt > now ? due : null;
 }

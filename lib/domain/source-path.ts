@@ -42,13 +42,16 @@ function findProblem(input: string): string | null {
  */
 export function parseSources(inputs: readonly string[]): SourcePath[] {
   if (inputs.length === 0) throw new InvalidInputError('Invalid sources: expected at least one path.');
-  const paths = inputs.map(parseSourcePath);
+  const paths = inputs.map((input) => parseSourcePath(input));
   for (const [index, path] of paths.entries()) {
     for (const other of paths.slice(index + 1)) {
-      if (path === other) throw new InvalidInputError(`Invalid sources: "${path}" is given twice.`);
+      if (path === other)
+        throw new InvalidInputError(
+          `Invalid sources: "${showText(path, 80)}" is given twice; expected each path once.`,
+        );
       if (contains(path, other) || contains(other, path)) {
         throw new InvalidInputError(
-          `Invalid sources: "${path}" and "${other}" overlap; expected sources outside one another.`,
+          `Invalid sources: "${showText(path, 80)}" and "${showText(other, 80)}" overlap; expected sources outside one another.`,
         );
       }
     }

@@ -1,0 +1,8 @@
+import type { MigrationInterface } from 'typeorm';
+import { FirstSchema1763800000000 } from './0001-first-schema.ts';
+
+/** In the order in which they run. Listed by import, because a bundle has no directory to search. */
+export const allMigrations: (new () => MigrationInterface)[] = [FirstSchema1763800000000];
+
+/** Their names as the database records them. */
+export const migrationNames: string[] = allMigrations.map((migration) => new migration().name ?? '');

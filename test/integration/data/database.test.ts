@@ -1,0 +1,29 @@
+import { expect, test } from '@jest/globals';
+import { getMeta, setMeta } from '../../../lib/data/meta.ts';
+import { onEachDatabase } from '../../helpers/databases.ts';
+
+onEachDatabase('a database', (database) => {
+  test('refuses to write in a read', async () => {
+    const db = await database.open();
+    await expect(db.read((tx) => setMeta(tx, 'a', 'b'))).rejects.toThrow();
+    expect(await db.read((tx) => getMeta(tx, 'a'))).toBeNull();
+    await db.write((tx) => setMeta(tx, 'a', 'c'));
+    expect(await db.read((tx) => getMeta(tx, 'a'))).toBe('c');
+  });
+
+  test('undoes everything of a write that fails', async () => {
+    const db = await database.open();
+    await expect(
+      db.write(async (tx) => {
+        await setMeta(tx, 'a', 'b');
+        throw new Error('stop');
+      }),
+    ).rejects.toThrow('stop');
+    expect(await db.read((tx) => getMeta(tx, 'a'))).toBeNull();
+  });
+
+  test('refuses a transaction inside another', async () => {
+    const db = await database.open();
+    await expect(db.write(() => db.read((tx) => getMeta(tx, 'a')))).rejects.toThrow('inside another');
+  });
+});

@@ -2,6 +2,7 @@ import { BusyError } from '../domain/errors.ts';
 import { exclusiveOperations, holdsHost, longestFairWaitMs } from '../domain/run-queue.ts';
 import { makeRunId, type RunId } from '../domain/run-id.ts';
 import { isUniqueViolation } from './database-errors.ts';
+import type { Lease } from './run-lease.ts';
 import { findRun, getRun, type RunRecord } from './runs.ts';
 import type { RunRow } from './tables/runs.ts';
 import { isMariadb, type Tx } from './tx.ts';
@@ -59,6 +60,45 @@ export async function startRun(
     });
   }
   return getRun(tx, run.id);
+}
+
+/**
+ * Passes a claimed run on to the process that executes it: a new owner and a new fence, so that the claimer can no
+ * longer end it.
+ *
+ * @returns null when the claim is lost
+ */
+export async function adoptRun(
+  tx: Tx,
+  claimed: Lease,
+  adopter: { owner: string; now: Date; leaseMs: number },
+): Promise<RunRecord | null> {
+  const { id, owner, fence } = claimed;
+  const { affected } = await tx.update<RunRow>(
+    'runs',
+    { id, owner, fence, status: 'running' },
+    {
+      owner: adopter.owner,
+      leaseUntil: new Date(adopter.now.getTime() + adopter.leaseMs),
+      fence: fence + 1,
+    },
+  );
+  return affected === 1 ? getRun(tx, id) : null;
+}
+
+/**
+ * Gives a claimed run back to the queue before any work was done, to be claimed again at `notBefore`.
+ *
+ * @returns false when the claim is lost
+ */
+export async function handBackRun(tx: Tx, claimed: Lease, notBefore: Date): Promise<boolean> {
+  const { id, owner, fence } = claimed;
+  const { affected } = await tx.update<RunRow>(
+    'runs',
+    { id, owner, fence, status: 'running' },
+    { status: 'queued', owner: null, startedAt: null, leaseUntil: null, holdsHost: null, notBefore },
+  );
+  return affected === 1;
 }
 
 /** Locks what the limits are about, so that two workers cannot both see the last free place. */

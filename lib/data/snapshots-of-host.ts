@@ -16,6 +16,8 @@ export interface LeanSnapshot {
   pinned: boolean;
   acknowledged: boolean;
   base: SnapshotId | null;
+  /** A run reads it just now. */
+  inUse: boolean;
   inUseBy: RunId | null;
   filesTotal: number | null;
 }
@@ -47,7 +49,7 @@ export async function snapshotsOfHost(tx: Tx, hostId: number): Promise<LeanSnaps
 
 interface RawSnapshot extends Omit<
   LeanSnapshot,
-  'startedAt' | 'pinned' | 'acknowledged' | 'base' | 'filesTotal'
+  'startedAt' | 'pinned' | 'acknowledged' | 'base' | 'filesTotal' | 'inUse'
 > {
   startedAt: Date | string;
   pinned: number;
@@ -64,6 +66,7 @@ function toLean(row: RawSnapshot): LeanSnapshot {
     startedAt: readTime(row.startedAt),
     pinned: Boolean(row.pinned),
     acknowledged: Boolean(row.acknowledged),
+    inUse: row.inUseBy !== null,
     base: baseKind === null || baseName === null ? null : { kind: baseKind, name: baseName },
     filesTotal: row.filesTotal === null ? null : Number(row.filesTotal),
   };

@@ -9,7 +9,7 @@ type Column = EntitySchemaColumnOptions;
 export const optional: Pick<Column, 'nullable'> = { nullable: true };
 
 const toBoolean: ValueTransformer = {
-  to: (value: unknown) => (typeof value === 'boolean' ? Number(value) : value),
+  to: (value: unknown) => value,
   from: (value: unknown) => (value === null || value === undefined ? null : Boolean(Number(value))),
 };
 

@@ -1,8 +1,9 @@
 import { constants } from 'node:fs';
-import { lstat, mkdir, open, type FileHandle } from 'node:fs/promises';
+import { lstat, open, type FileHandle } from 'node:fs/promises';
 import { BusyError, PobsyncError, RefusedError } from '../domain/errors.ts';
 import type { HostName } from '../domain/host-name.ts';
 import { openBackupRoot, type BackupRoot } from './backup-root.ts';
+import { makeDirectory } from './make-directory.ts';
 import { runProgram } from './run-program.ts';
 import { hostDirectory, lockFile } from './snapshot-paths.ts';
 
@@ -75,11 +76,7 @@ async function flock(handle: FileHandle, mode: readonly string[]): Promise<boole
 }
 
 async function makeHostDirectory(path: string): Promise<void> {
-  try {
-    await mkdir(path, { mode: 0o700 });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  }
+  await makeDirectory(path);
   if ((await lstat(path)).isDirectory()) return;
   throw new RefusedError(`${path} is not a directory: expected the snapshots of a host there.`);
 }

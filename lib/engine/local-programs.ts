@@ -1,3 +1,5 @@
+import { PobsyncError } from '../domain/errors.ts';
+import { compareVersions, oldestSafeRsync } from './rsync-version.ts';
 import { runProgram } from './run-program.ts';
 
 export interface LocalProgram {
@@ -29,6 +31,23 @@ export function localPrograms(): Promise<LocalProgram[]> {
 /** The version of this machine's rsync, such as `3.5.0`; null when it is missing. */
 export async function localRsyncVersion(): Promise<string | null> {
   return versionOf('rsync', ['--version'], /version v?(\d[\w.]*)/);
+}
+
+/**
+ * The version of this machine's rsync, which writes what a remote sends.
+ *
+ * @throws PobsyncError `unsupported` when it is missing, or so old that a remote could write outside its tree
+ */
+export async function requireLocalRsync(): Promise<string> {
+  const version = await localRsyncVersion();
+  if (version !== null && compareVersions(version, oldestSafeRsync) >= 0) return version;
+  throw new PobsyncError(
+    'unsupported',
+    version === null
+      ? 'There is no rsync on this machine.'
+      : `The rsync of this machine is ${version}; expected ${oldestSafeRsync} or newer.`,
+    { cure: 'Install a current rsync on the backup host.' },
+  );
 }
 
 async function versionOf(name: string, args: readonly string[], version: RegExp): Promise<string | null> {

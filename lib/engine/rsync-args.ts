@@ -29,6 +29,8 @@ export interface RsyncArgsRequest {
   sshConfigPath: string;
   /** Only root can set owners and make devices; everybody else keeps all that in extended attributes. */
   asRoot: boolean;
+  /** The backup disk keeps times to the nanosecond. By itself rsync compares whole seconds, and misses changes. */
+  exactTimes: boolean;
   dryRun: boolean;
 }
 
@@ -37,7 +39,7 @@ export interface RsyncArgsRequest {
  *
  * @example
  * makeRsyncArgs({ config: { sources: ['/srv/www'], excludes: ['*.tmp'], … }, destination: '/b/web1/.incomplete/N/data',
- *   linkDests: ['/b/web1/scheduled/M/data'], sshConfigPath: '/run/p/ssh-config', asRoot: true, dryRun: false })
+ *   linkDests: ['/b/web1/scheduled/M/data'], sshConfigPath: '/run/p/ssh-config', asRoot: true, exactTimes: true, dryRun: false })
  * // ['--archive', '--hard-links', '--acls', '--xattrs', '--numeric-ids', …, '--link-dest=/b/web1/scheduled/M/data',
  * //  '--filter=- *.tmp', '-e', "ssh -F '/run/p/ssh-config'", '--', 'pobsync-target:/srv/www/', '/b/web1/.incomplete/N/data/']
  */
@@ -55,6 +57,7 @@ export function makeRsyncArgs(request: RsyncArgsRequest): string[] {
     '--xattrs',
     '--numeric-ids',
     ...(request.asRoot ? [] : ['--fake-super']),
+    ...(request.exactTimes ? ['--modify-window=-1'] : []),
     ...(several ? ['--relative'] : []),
     ...(config.oneFileSystem ? ['--one-file-system'] : []),
     ...(config.compress ? ['--compress'] : []),

@@ -1,13 +1,29 @@
+import { mkdir } from 'node:fs/promises';
 import type { EffectiveHostConfig } from '../domain/effective-config.ts';
 import { PobsyncError } from '../domain/errors.ts';
 import type { RunId } from '../domain/run-id.ts';
+import { findSuspicion } from '../domain/sanity-gate.ts';
 import type { SnapshotName } from '../domain/snapshot-name.ts';
 import type { SnapshotId, SnapshotKind } from '../domain/snapshot-ref.ts';
-import type { BackupRoot } from './backup-root.ts';
+import { openBackupRoot, type BackupRoot } from './backup-root.ts';
+import { findBaseTrees, type BaseTrees } from './base-trees.ts';
+import { checkRoom } from './check-room.ts';
+import type { FillResult } from './fill/fill.ts';
+import { fillByLinkDest } from './fill/link-dest.ts';
+import { finaliseSnapshot, syncFileSystem } from './finalise.ts';
 import type { HostKey } from './host-keys.ts';
 import type { HostLock } from './host-lock.ts';
+import { discardIfEmpty, listIncomplete, makeIncomplete, removeIncomplete } from './incomplete.ts';
+import { diskError } from './disk-error.ts';
+import { judgeFill } from './judge-fill.ts';
+import { requireLocalRsync } from './local-programs.ts';
+import { isItemLine } from './rsync-items.ts';
 import type { RsyncProgress } from './rsync-progress.ts';
-import type { SnapshotMetadata } from './snapshot-metadata.ts';
+import { startDeadline, type RunDeadline } from './run-deadline.ts';
+import { RunLog } from './run-log.ts';
+import { writeMetadata, type SnapshotMetadata } from './snapshot-metadata.ts';
+import { writeSshConfig } from './ssh-config.ts';
+import { countTree, type TreeCounts } from './tree-counts.ts';
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
@@ -17,6 +33,7 @@ export interface SnapshotRequest {
   lock: HostLock;
   config: EffectiveHostConfig;
   kind: SnapshotKind;
+  /** New for every attempt, retries included. */
   name: SnapshotName;
   runId: RunId;
   startedAt: Date;
@@ -27,7 +44,7 @@ export interface SnapshotRequest {
   /** The approved keys of the host. */
   hostKeys: readonly HostKey[];
   sshKeyPath: string;
-  /** An existing, empty 0700 directory of this run alone; the caller removes it. */
+  /** An existing, empty 0700 directory of this attempt alone; the caller removes it. */
   runDirectory: string;
   /** Ask rsync what it would do; nothing is written under the backup root. */
   dryRun: boolean;
@@ -53,5 +70,179 @@ export interface SnapshotResult {
  *   remote_rsync_missing, source_missing, disk_full, disk_failed, rsync_failed, timed_out, cancelled, interrupted
  */
 export async function takeSnapshot(request: SnapshotRequest): Promise<SnapshotResult> {
-  throw new PobsyncError('internal', `not built yet: ${request.name}`);
+  const { config } = request;
+  const deadline = startDeadline(request.signal, config.runTimeoutMinutes, `The backup of ${config.host}`);
+  try {
+    deadline.check();
+    return await (request.dryRun ? tryOut(request, deadline) : make(request, deadline));
+  } catch (error) {
+    // whatever broke after the stop was asked for, broke because of it
+    deadline.check();
+    throw diskError(error, `The backup of ${config.host}`);
+  } finally {
+    deadline.end();
+  }
+}
+
+async function make(request: SnapshotRequest, deadline: RunDeadline): Promise<SnapshotResult> {
+  const { config, kind, log, name, root } = request;
+  const { host } = config;
+  await openBackupRoot(root.path, root.uuid);
+  await checkRoom(root, config.minFreePercent);
+  const leftovers = await listIncomplete(root, host);
+  const trees = await findBaseTrees(root, host, request.bases, leftovers);
+  const directory = await makeIncomplete(root, host, name);
+  try {
+    const fill = await fillTree(request, deadline, trees, `${directory}/data`, `${directory}/rsync.log`);
+    const judged = await judgeFill(fill.outcome, request);
+    deadline.check();
+
+    log('info', 'Counting the tree and writing it to the disk.');
+    const [counts] = await Promise.all([
+      countTree(`${directory}/data`, deadline.signal),
+      syncFileSystem(directory, deadline.signal),
+    ]);
+    deadline.check();
+    const warnings = [...trees.warnings, ...judged.warnings, ...linkWarnings(trees, counts, fill)];
+    const metadata = describe(request, { trees, fill, counts, warnings, partial: judged.partial });
+    await writeMetadata(directory, metadata);
+    const path = await finaliseSnapshot(root, { host, kind, name });
+    log('info', `Snapshot ${kind}/${name} is in place: ${metadata.status}.`);
+    await removeLeftovers(request, leftovers, metadata);
+    return { metadata, path, warnings };
+  } catch (error) {
+    // on a disk that went away every other message would mislead
+    await openBackupRoot(root.path, root.uuid);
+    await discardIfEmpty(directory);
+    throw error;
+  }
+}
+
+/** Lets rsync say what it would transfer; into an empty directory outside the backup root. */
+async function tryOut(request: SnapshotRequest, deadline: RunDeadline): Promise<SnapshotResult> {
+  const { config, root, runDirectory } = request;
+  await openBackupRoot(root.path, root.uuid);
+  const leftovers = await listIncomplete(root, config.host);
+  const trees = await findBaseTrees(root, config.host, request.bases, leftovers);
+  const destination = `${runDirectory}/dry-run`;
+  await mkdir(destination, { mode: 0o700 });
+  const fill = await fillTree(request, deadline, trees, destination, `${runDirectory}/rsync.log`);
+  const judged = await judgeFill(fill.outcome, request);
+  const warnings = [...trees.warnings, ...judged.warnings];
+  const counts = { files: 0, directories: 0, symlinks: 0, specials: 0, bytesTotal: 0 };
+  const none: TreeCounts = { ...counts, filesNew: 0, bytesNew: 0, filesLinked: 0 };
+  const metadata = describe(request, { trees, fill, counts: none, warnings, partial: judged.partial });
+  return { metadata: { ...metadata, suspicion: null, status: 'complete' }, path: null, warnings };
+}
+
+async function fillTree(
+  request: SnapshotRequest,
+  deadline: RunDeadline,
+  trees: BaseTrees,
+  destination: string,
+  logPath: string,
+): Promise<FillResult & { version: string }> {
+  const { config, hostKeys, log, runDirectory, sshKeyPath } = request;
+  if (hostKeys.length === 0) throw unknownHostKey(config.host);
+  const version = await requireLocalRsync();
+  const { address, sshPort: port, sshUser: user } = config;
+  const ssh = await writeSshConfig(runDirectory, { address, port, user, keyPath: sshKeyPath }, hostKeys);
+  for (const warning of trees.warnings) log('warn', warning);
+  const runLog = await RunLog.create(logPath);
+  try {
+    const filled = await fillByLinkDest({
+      config,
+      destination,
+      baseTrees: trees.paths,
+      ssh,
+      lockFd: request.lock.fd,
+      asRoot: runsAsRoot(),
+      dryRun: request.dryRun,
+      signal: deadline.signal,
+      onProgress: request.onProgress,
+      onLine: (line) => {
+        runLog.add(line);
+        // what was transferred is in rsync.log; the run's own log gets what somebody should read
+        if (!isItemLine(line) || request.dryRun) log(line.startsWith('rsync') ? 'warn' : 'debug', line);
+      },
+    });
+    return { ...filled, version };
+  } finally {
+    await runLog.close();
+  }
+}
+
+function describe(
+  request: SnapshotRequest,
+  made: {
+    trees: BaseTrees;
+    fill: FillResult & { version: string };
+    counts: TreeCounts;
+    warnings: string[];
+    partial: boolean;
+  },
+): SnapshotMetadata {
+  const { config, kind, name, now, previousFiles, runId } = request;
+  const suspicion = findSuspicion(made.counts.files, previousFiles, config.suspiciousShrinkPercent);
+  const { exitCode, stats } = made.fill.outcome;
+  return {
+    format: 1,
+    host: config.host,
+    kind,
+    name,
+    status: suspicion !== null ? 'suspicious' : made.partial ? 'partial' : 'complete',
+    startedAt: request.startedAt.toISOString(),
+    endedAt: now().toISOString(),
+    runId,
+    address: config.address,
+    sources: config.sources,
+    base: made.trees.base,
+    fill: 'link-dest',
+    fakeSuper: !runsAsRoot(),
+    rsync: { version: made.fill.version, args: made.fill.args, exitCode: exitCode ?? 0 },
+    counts: made.counts,
+    stats: { filesTransferred: stats.filesTransferred, bytesTransferred: stats.bytesReceived },
+    suspicion,
+    warnings: made.warnings,
+  };
+}
+
+/** rsync calls it a success when nothing could be hard-linked: no such file system, or the link limit was reached. */
+function linkWarnings(trees: BaseTrees, counts: TreeCounts, fill: FillResult): string[] {
+  const { filesTransferred } = fill.outcome.stats;
+  if (trees.base === null || counts.filesLinked > 0 || filesTransferred * 2 > counts.files) return [];
+  if (counts.files === 0) return [];
+  return [
+    `No file could be hard-linked with the base ${trees.base.kind}/${trees.base.name}, although few were transferred: ` +
+      'the backup disk has no hard links, or owners or modes of all files changed.',
+  ];
+}
+
+async function removeLeftovers(
+  request: SnapshotRequest,
+  leftovers: readonly SnapshotName[],
+  metadata: SnapshotMetadata,
+): Promise<void> {
+  // a tree with gaps may lack what a leftover has
+  if (metadata.status !== 'complete') return;
+  try {
+    await removeIncomplete(request.root, request.config.host, leftovers);
+  } catch (error) {
+    // the snapshot stands; the next run tries again
+    request.log('warn', `Leftovers of failed runs could not be removed: ${(error as Error).message}`);
+  }
+}
+
+function runsAsRoot(): boolean {
+  return process.getuid?.() === 0;
+}
+
+function unknownHostKey(host: string): PobsyncError {
+  return new PobsyncError(
+    'host_key_unknown',
+    `No host key is approved for ${host}; nothing was transferred.`,
+    {
+      cure: `Compare and approve the key with: pobsync trust-host ${host}`,
+    },
+  );
 }

@@ -1,3 +1,5 @@
+import { dirname } from 'node:path';
+import { keepsExactTimes } from '../exact-times.ts';
 import { makeRsyncArgs } from '../rsync-args.ts';
 import { runRsync } from '../rsync-process.ts';
 import type { FillTree } from './fill.ts';
@@ -10,6 +12,7 @@ export const fillByLinkDest: FillTree = async (request) => {
     linkDests: request.baseTrees,
     sshConfigPath: request.ssh.configPath,
     asRoot: request.asRoot,
+    exactTimes: await keepsExactTimes(dirname(request.destination)),
     dryRun: request.dryRun,
   });
   const outcome = await runRsync({

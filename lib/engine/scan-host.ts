@@ -28,6 +28,7 @@ export interface HostScan {
   ignored: IgnoredPath[];
 }
 
+const places = ['.incomplete', '.trash', ...snapshotKinds] as const;
 // more at a time gain nothing: node reads files with four threads
 const readersAtOnce = 16;
 
@@ -68,15 +69,19 @@ export async function scanHost(root: BackupRoot, host: HostName): Promise<HostSc
   const scan: HostScan = { snapshots: [], incomplete: [], trash: [], ignored: [] };
   try {
     for (const entry of await list(directory)) {
-      if (['.lock', '.incomplete', '.trash', ...snapshotKinds].includes(entry.name)) continue;
-      scan.ignored.push({
-        path: showText(`${directory}/${entry.name}`),
-        reason: 'nothing of this name belongs in a host',
-      });
+      if (entry.name === '.lock') continue;
+      const place = places.find((candidate) => candidate === entry.name);
+      // a symlink in place of one of ours could lead anywhere
+      if (place === undefined || !entry.isDirectory()) {
+        const reason = place === undefined ? 'nothing of this name belongs there' : 'it is not a directory';
+        scan.ignored.push({ path: showText(`${directory}/${entry.name}`), reason });
+      } else if (place === '.incomplete' || place === '.trash') {
+        const names = await snapshotNames(`${directory}/${place}`, scan.ignored);
+        scan[place === '.trash' ? 'trash' : 'incomplete'] = names;
+      } else {
+        await scanKind(root, host, place, scan);
+      }
     }
-    scan.incomplete = await snapshotNames(`${directory}/.incomplete`, scan.ignored);
-    scan.trash = await snapshotNames(`${directory}/.trash`, scan.ignored);
-    for (const kind of snapshotKinds) await scanKind(root, host, kind, scan);
   } catch (error) {
     throw diskError(error, `Looking through the snapshots of ${host}`);
   }

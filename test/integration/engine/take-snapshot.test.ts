@@ -93,7 +93,7 @@ describe('takeSnapshot over a real sshd', () => {
     await writeFile(`${site.source}/one/tmp/gone`, '1');
     await writeFile(`${site.source}/two [*?]\\$x/tmp/kept`, '2');
     const sources = parseSources([`${site.source}/one`, `${site.source}/two [*?]\\$x`]);
-    const excludes = [`${site.source}/one/tmp/*`, '/tmp/kept'].map(parseFilterPattern);
+    const excludes = [`${site.source}/one/tmp/*`, '/tmp/kept'].map((pattern) => parseFilterPattern(pattern));
     const { path } = await site.backUp({ config: { ...site.config, sources, excludes } });
     expect(readdirSync(`${path}/data${site.source}`).sort()).toEqual(['one', 'two [*?]\\$x']);
     expect(readdirSync(`${path}/data${site.source}/one/tmp`)).toEqual([]);

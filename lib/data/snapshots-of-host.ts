@@ -20,6 +20,7 @@ export interface LeanSnapshot {
   inUse: boolean;
   inUseBy: RunId | null;
   filesTotal: number | null;
+  bytesNew: number | null;
 }
 
 /** Every snapshot of a host, newest first; lean, because there may be a hundred thousand. */
@@ -39,6 +40,7 @@ export async function snapshotsOfHost(tx: Tx, hostId: number): Promise<LeanSnaps
       's.base_name AS baseName',
       's.in_use_by AS inUseBy',
       's.files_total AS filesTotal',
+      's.bytes_new AS bytesNew',
     ])
     .where('s.host_id = :hostId', { hostId })
     .orderBy('s.started_at', 'DESC')
@@ -49,7 +51,7 @@ export async function snapshotsOfHost(tx: Tx, hostId: number): Promise<LeanSnaps
 
 interface RawSnapshot extends Omit<
   LeanSnapshot,
-  'startedAt' | 'pinned' | 'acknowledged' | 'base' | 'filesTotal' | 'inUse'
+  'startedAt' | 'pinned' | 'acknowledged' | 'base' | 'filesTotal' | 'bytesNew' | 'inUse'
 > {
   startedAt: Date | string;
   pinned: number;
@@ -57,6 +59,7 @@ interface RawSnapshot extends Omit<
   baseKind: SnapshotKind | null;
   baseName: SnapshotName | null;
   filesTotal: number | string | null;
+  bytesNew: number | string | null;
 }
 
 function toLean(row: RawSnapshot): LeanSnapshot {
@@ -69,5 +72,6 @@ function toLean(row: RawSnapshot): LeanSnapshot {
     inUse: row.inUseBy !== null,
     base: baseKind === null || baseName === null ? null : { kind: baseKind, name: baseName },
     filesTotal: row.filesTotal === null ? null : Number(row.filesTotal),
+    bytesNew: row.bytesNew === null ? null : Number(row.bytesNew),
   };
 }

@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
+import type { Lease } from '../data/run-lease.ts';
 import type { Logger } from '../logger.ts';
 
 /** What every operation is handed: its only way to the outside, apart from the engine and the data layer. */
@@ -16,6 +17,8 @@ export interface Services {
   /** Tells whoever waits how far it is. Never throws, and may be called often. */
   onProgress(progress: ProgressReport): void;
   requestId: string;
+  /** The claim under which a worker started this invocation for a queued run; null for a call of its own. */
+  claim?: Lease | null;
 }
 
 /** How far an operation is; null for what is not known (yet). */

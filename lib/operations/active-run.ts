@@ -1,0 +1,34 @@
+import type { BackupRoot } from '../engine/backup-root.ts';
+import type { HostLock } from '../engine/host-lock.ts';
+import type { HostRecord } from '../data/hosts.ts';
+import type { RunRecord } from '../data/runs.ts';
+import type { SnapshotId } from '../domain/snapshot-ref.ts';
+import type { RunId } from '../domain/run-id.ts';
+import type { ProgressReport } from './services.ts';
+
+export type RunLogLevel = 'debug' | 'info' | 'warn' | 'error';
+
+/** A run that is being executed, as its work sees it. */
+export interface ActiveRun {
+  id: RunId;
+  record: RunRecord;
+  host: HostRecord;
+  root: BackupRoot;
+  /** The kernel lock on the host; every process that writes must inherit `lock.fd`. */
+  lock: HostLock;
+  startedAt: Date;
+  /** Aborted with a PobsyncError as its reason when the run has to stop. */
+  signal: AbortSignal;
+  progress: (report: ProgressReport) => void;
+  log: (level: RunLogLevel, text: string) => void;
+  /** Writes down which snapshot is being made, so that a crash after its last rename is recognised. */
+  nameSnapshot: (snapshot: SnapshotId) => Promise<void>;
+}
+
+/** How the work of a run ended when it did not throw. */
+export interface RunEnd<Result> {
+  status: 'success' | 'warning';
+  result: Result;
+  warnings: readonly string[];
+  stats?: { filesTotal: number; bytesTotal: number; bytesNew: number };
+}

@@ -1,0 +1,90 @@
+import { randomBytes } from 'node:crypto';
+import { adoptRun, startRun } from '../data/claim-run.ts';
+import type { HostRecord } from '../data/hosts.ts';
+import type { Lease } from '../data/run-lease.ts';
+import { activeRuns, getRun, insertRun, type NewRun, type RunRecord } from '../data/runs.ts';
+import type { JsonObject } from '../data/stored-json.ts';
+import { BusyError, InvalidInputError } from '../domain/errors.ts';
+import { makeRunId, type RunId } from '../domain/run-id.ts';
+import type { RunOperation } from '../domain/run-status.ts';
+import type { SnapshotKind } from '../domain/snapshot-ref.ts';
+import { recoverRun } from './recover-runs.ts';
+import { leaseMs } from './run-heartbeat.ts';
+import type { Services } from './services.ts';
+
+/** What is to be executed. */
+export interface RunSpec {
+  operation: RunOperation;
+  host: HostRecord;
+  kind: SnapshotKind | null;
+  event: JsonObject;
+  /** A run that was queued before; without it one is made. */
+  runId: RunId | null;
+}
+
+/**
+ * Makes or takes the row of a run and marks it running. The caller holds the host's lock.
+ *
+ * @throws BusyError when the run does not wait any more, or another one holds the host
+ */
+export async function beginRun(
+  services: Services,
+  spec: RunSpec,
+): Promise<{ record: RunRecord; lease: Lease }> {
+  const { clock } = services;
+  const database = await services.database();
+  // the lock says that these have no living writer
+  for (const run of await database.read((tx) => activeRuns(tx, spec.host.name))) {
+    if (run.status === 'running' && run.id !== spec.runId && isExecutor(run.owner)) {
+      await recoverRun(services, run, 'its process is gone');
+    }
+  }
+  const owner = `${executorPrefix}${randomBytes(8).toString('hex')}`;
+  const record = await database.write(async (tx) => {
+    const now = clock.now();
+    if (spec.runId === null) {
+      const { id } = await insertRun(tx, ownRun(services, spec, now));
+      return startRun(tx, { id, owner, now, leaseMs });
+    }
+    const waiting = await getRun(tx, spec.runId);
+    requireSameWork(waiting, spec);
+    if (waiting.status === 'queued') return startRun(tx, { id: waiting.id, owner, now, leaseMs });
+    if (services.claim?.id !== waiting.id) return null;
+    return adoptRun(tx, services.claim, { owner, now, leaseMs });
+  });
+  if (record === null) {
+    throw new BusyError(`Run ${spec.runId} does not wait any more: somebody else started or cancelled it.`);
+  }
+  return { record, lease: { id: record.id, owner, fence: record.fence } };
+}
+
+/** A run that somebody asks for and waits for. */
+export function ownRun(services: Services, spec: RunSpec, now: Date): NewRun {
+  return {
+    id: makeRunId(now, randomBytes(4)),
+    operation: spec.operation,
+    hostId: spec.host.id,
+    host: spec.host.name,
+    node: spec.host.node,
+    kind: spec.kind,
+    trigger: 'cli',
+    event: spec.event,
+    queuedAt: now,
+    requestId: services.requestId,
+  };
+}
+
+/** @throws InvalidInputError when an event names a run of something else */
+function requireSameWork(run: RunRecord, spec: RunSpec): void {
+  if (run.operation === spec.operation && run.host === spec.host.name) return;
+  throw new InvalidInputError(
+    `Invalid event.runId "${run.id}": expected a ${spec.operation} run of ${spec.host.name}, it is a ${run.operation} run of ${run.host ?? 'no host'}.`,
+  );
+}
+
+const executorPrefix = 'run-';
+
+/** Whether a run's owner is a process that executes it, which holds the host's lock; not a worker about to start one. */
+function isExecutor(owner: string | null): boolean {
+  return owner?.startsWith(executorPrefix) === true;
+}

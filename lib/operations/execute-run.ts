@@ -1,0 +1,145 @@
+import type { HostRecord } from '../data/hosts.ts';
+import { nameRunSnapshot, type Lease } from '../data/run-lease.ts';
+import type { RunRecord } from '../data/runs.ts';
+import type { JsonObject } from '../data/stored-json.ts';
+import { InterruptedError, PobsyncError, toPublicError, type ErrorCode } from '../domain/errors.ts';
+import { parseRunId, type RunId } from '../domain/run-id.ts';
+import type { BackupRoot } from '../engine/backup-root.ts';
+import { acquireHostLock, type HostLock } from '../engine/host-lock.ts';
+import type { ActiveRun, RunEnd } from './active-run.ts';
+import { beginRun, type RunSpec } from './begin-run.ts';
+import { endRun, recordFailedStart } from './end-run.ts';
+import { openNodeRoot, requireOwnNode } from './host-context.ts';
+import { queueRetry } from './retry-run.ts';
+import { lostClaim, startHeartbeat, type Heartbeat } from './run-heartbeat.ts';
+import type { Services } from './services.ts';
+
+interface HeldHost {
+  root: BackupRoot;
+  lock: HostLock;
+}
+
+/**
+ * Executes one run on a host from its first row to its last. The order is what makes crashes harmless: first the
+ * host's kernel lock, which lives exactly as long as a writer does, then the row `running`, then the work, then the
+ * outcome, then the lock is let go. So whoever holds the lock knows that any other run that SQL still calls running on
+ * this host is dead.
+ *
+ * @throws PobsyncError what the work threw, after it was recorded; `busy` when another run holds the host
+ */
+export async function executeRun<Result>(
+  services: Services,
+  spec: RunSpec,
+  work: (run: ActiveRun) => Promise<RunEnd<Result>>,
+): Promise<Result> {
+  let held: HeldHost;
+  try {
+    held = await takeHost(services, spec.host);
+  } catch (error) {
+    await recordFailedStart(services, spec, error);
+    throw error;
+  }
+  try {
+    const { record, lease } = await beginRun(services, spec);
+    return await carryOut(services, spec.host, { record, lease, held }, work);
+  } finally {
+    await held.lock.release();
+  }
+}
+
+async function takeHost(services: Services, host: HostRecord): Promise<HeldHost> {
+  requireOwnNode(services, host);
+  const root = await openNodeRoot(services);
+  return { root, lock: await acquireHostLock(root, host.name) };
+}
+
+interface BegunRun {
+  record: RunRecord;
+  lease: Lease;
+  held: HeldHost;
+}
+
+async function carryOut<Result>(
+  services: Services,
+  host: HostRecord,
+  begun: BegunRun,
+  work: (run: ActiveRun) => Promise<RunEnd<Result>>,
+): Promise<Result> {
+  const { clock } = services;
+  const { record, lease } = begun;
+  const stopping = new AbortController();
+  const stop = (reason: unknown) => stopping.abort(asStopReason(reason));
+  const onAbort = () => stop(services.signal.reason);
+  services.signal.addEventListener('abort', onAbort, { once: true });
+  if (services.signal.aborted) onAbort();
+  const heartbeat = startHeartbeat(services, lease, stop);
+  const startedMs = clock.monotonicMs();
+  const durationMs = () => Math.round(clock.monotonicMs() - startedMs);
+  try {
+    const end = await work(activeRun(services, host, begun, heartbeat, stopping.signal));
+    await heartbeat.stop();
+    const { status, result, warnings, stats } = end;
+    await endRun(services, lease, {
+      status,
+      endedAt: clock.now(),
+      result: result as JsonObject,
+      warnings,
+      stats: { ...stats, durationMs: durationMs() },
+    });
+    return result;
+  } catch (error) {
+    const publicError = toPublicError(error);
+    if (publicError.code === 'internal') services.logger.error({ err: error }, 'the run failed unexpectedly');
+    heartbeat.log('error', publicError.message);
+    await heartbeat.stop();
+    const status = endStatus(publicError.code);
+    await endRun(services, lease, {
+      status,
+      endedAt: clock.now(),
+      error: publicError,
+      stats: { durationMs: durationMs() },
+    });
+    await queueRetry(services, record, publicError.code);
+    throw error;
+  } finally {
+    services.signal.removeEventListener('abort', onAbort);
+  }
+}
+
+function activeRun(
+  services: Services,
+  host: HostRecord,
+  { record, lease, held }: BegunRun,
+  heartbeat: Heartbeat,
+  signal: AbortSignal,
+): ActiveRun {
+  return {
+    ...held,
+    id: record.id,
+    record,
+    host,
+    startedAt: record.startedAt ?? services.clock.now(),
+    signal,
+    progress: heartbeat.progress,
+    log: heartbeat.log,
+    nameSnapshot: async ({ kind, name }) => {
+      const database = await services.database();
+      const snapshot = { snapshotKind: kind, snapshotName: name };
+      if (!(await database.write((tx) => nameRunSnapshot(tx, lease, snapshot)))) throw lostClaim();
+    },
+  };
+}
+
+function asStopReason(reason: unknown): PobsyncError {
+  if (reason instanceof PobsyncError) return reason;
+  return new InterruptedError('The run was interrupted.', { cause: reason });
+}
+
+function endStatus(code: ErrorCode): 'failed' | 'cancelled' | 'interrupted' {
+  return code === 'cancelled' || code === 'interrupted' ? code : 'failed';
+}
+
+/** The run id of an event, if it carries one. */
+export function runIdOf(event: { runId?: string }): RunId | null {
+  return event.runId === undefined ? null : parseRunId(event.runId);
+}

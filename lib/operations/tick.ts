@@ -1,0 +1,153 @@
+import { randomBytes } from 'node:crypto';
+import type { ScheduleTickEvent, ScheduleTickResult } from '../contracts/schedule-tick.ts';
+import { getGlobalSettings } from '../data/global-settings.ts';
+import { activeRuns, insertRuns, type NewRun } from '../data/runs.ts';
+import { listEnabledSchedules, type DueCandidate } from '../data/schedules.ts';
+import { decideSlots, type NewSlot } from '../data/slots.ts';
+import { parseCron } from '../domain/cron-schedule.ts';
+import { InvalidInputError, PobsyncError } from '../domain/errors.ts';
+import { makeRunId } from '../domain/run-id.ts';
+import { dueSlot, latestDueAt, type LatestDue } from '../domain/slot-decision.ts';
+import { parseTimeZone, type TimeZone } from '../domain/time-zone.ts';
+import { serviceTimeZone } from './host-context.ts';
+import { recoverRuns, type RecoveredRun } from './recover-runs.ts';
+import type { Services } from './services.ts';
+
+interface DueSlot {
+  schedule: DueCandidate;
+  at: Date;
+}
+
+/**
+ * One pass of the loop: ends runs whose worker died, finds the slots that are due, and queues a run for each. Any
+ * number of schedulers may tick at once: a slot belongs to whoever writes it down first.
+ */
+export async function tick(services: Services, event: ScheduleTickEvent): Promise<ScheduleTickResult> {
+  const now = 'now' in event && event.now !== undefined ? new Date(event.now) : services.clock.now();
+  const recovered = await recoverOrWarn(services);
+  const due = await findDue(services, now);
+  const decided = due.length === 0 ? { queued: [], skipped: [] } : await decide(services, due, now);
+  return {
+    now: now.toISOString(),
+    due: decided.queued.map(({ slot, run }) => ({
+      host: slot.schedule.host,
+      slot: slot.at.toISOString(),
+      runId: run.id,
+    })),
+    recovered,
+    skipped: decided.skipped.map(({ slot, reason }) => ({
+      host: slot.schedule.host,
+      slot: slot.at.toISOString(),
+      reason,
+    })),
+  };
+}
+
+/** Recovery needs the backup disk; schedules do not wait for it. */
+async function recoverOrWarn(services: Services): Promise<RecoveredRun[]> {
+  try {
+    return await recoverRuns(services);
+  } catch (error) {
+    if (!(error instanceof PobsyncError)) throw error;
+    services.logger.warn({ code: error.code }, `lost runs are recovered later: ${error.message}`);
+    return [];
+  }
+}
+
+async function findDue(services: Services, now: Date): Promise<DueSlot[]> {
+  const database = await services.database();
+  const { schedules, global } = await database.read(async (tx) => ({
+    schedules: await listEnabledSchedules(tx),
+    global: await getGlobalSettings(tx),
+  }));
+  const zone = serviceTimeZone(services, global);
+  const latest = latestDueAt(now);
+  return schedules.flatMap((schedule) => {
+    const at = slotOf(services, schedule, zone, now, latest);
+    return at === null ? [] : [{ schedule, at }];
+  });
+}
+
+/** A schedule that cannot be read any more is reported and passed over: it must not stop the others. */
+function slotOf(
+  services: Services,
+  schedule: DueCandidate,
+  zone: TimeZone,
+  now: Date,
+  latest: LatestDue,
+): Date | null {
+  try {
+    const state = {
+      cron: parseCron(schedule.cron),
+      timeZone: schedule.timeZone === null ? zone : parseTimeZone(schedule.timeZone),
+      validFrom: schedule.updatedAt,
+      lastSlotAt: schedule.lastSlotAt,
+    };
+    return dueSlot(state, now, latest);
+  } catch (error) {
+    if (!(error instanceof InvalidInputError)) throw error;
+    services.logger.error({ host: schedule.host }, `schedule ignored: ${error.message}`);
+    return null;
+  }
+}
+
+interface Decision {
+  slot: DueSlot;
+  run: NewRun | null;
+  reason: string | null;
+}
+
+/** Writes the decisions down, in one transaction with the runs they queue. */
+async function decide(services: Services, due: readonly DueSlot[], now: Date) {
+  const database = await services.database();
+  return database.write(async (tx) => {
+    const busy = new Map((await activeRuns(tx)).map((run) => [`${run.host}/${run.operation}`, run.status]));
+    const decisions = due.map((slot): Decision => {
+      const { host, operation } = slot.schedule;
+      const active = busy.get(`${host}/${operation}`);
+      return active === undefined
+        ? { slot, run: newRun(slot, now), reason: null }
+        : { slot, run: null, reason: `the previous ${operation} of ${host} is still ${active}` };
+    });
+    const won = new Set(
+      (await decideSlots(tx, decisions.map(toSlot), now)).map(
+        (slot) => `${slot.scheduleId} ${slot.dueAt.getTime()}`,
+      ),
+    );
+    const mine = decisions.filter(({ slot }) => won.has(`${slot.schedule.scheduleId} ${slot.at.getTime()}`));
+    const queued = mine.flatMap(({ slot, run }) => (run === null ? [] : [{ slot, run }]));
+    await insertRuns(
+      tx,
+      queued.map(({ run }) => run),
+    );
+    const skipped = mine.flatMap(({ slot, reason }) => (reason === null ? [] : [{ slot, reason }]));
+    return { queued, skipped };
+  });
+}
+
+function toSlot({ slot, run, reason }: Decision): NewSlot {
+  return {
+    scheduleId: slot.schedule.scheduleId,
+    dueAt: slot.at,
+    state: run === null ? 'skipped' : 'queued',
+    reason,
+    runId: run?.id ?? null,
+  };
+}
+
+function newRun({ schedule, at }: DueSlot, now: Date): NewRun {
+  const { hostId, host, node, operation, prune } = schedule;
+  const isBackup = operation === 'backup';
+  return {
+    id: makeRunId(now, randomBytes(4)),
+    operation,
+    hostId,
+    host,
+    node,
+    kind: isBackup ? 'scheduled' : null,
+    trigger: 'schedule',
+    requestedBy: `schedule ${schedule.cron}, due ${at.toISOString()}`,
+    event: isBackup ? { host, prune } : { host },
+    queuedAt: now,
+  };
+}

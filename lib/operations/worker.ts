@@ -1,0 +1,131 @@
+import { randomBytes } from 'node:crypto';
+import { hostname } from 'node:os';
+import { claimNextRun, handBackRun } from '../data/claim-run.ts';
+import { getGlobalSettings } from '../data/global-settings.ts';
+import { ensureNode, findNode, saveNodeSpace } from '../data/nodes.ts';
+import type { Lease } from '../data/run-lease.ts';
+import type { JsonObject } from '../data/stored-json.ts';
+import { beat, registerWorker, removeSilentWorkers, removeWorker, type WorkerRole } from '../data/workers.ts';
+import { PobsyncError } from '../domain/errors.ts';
+import { diskSpace } from '../engine/disk-space.ts';
+import { version } from '../version.ts';
+import { openRootOf } from './host-context.ts';
+import { leaseMs } from './run-heartbeat.ts';
+import type { Services } from './services.ts';
+
+/** A process that takes runs from the queue of its node. */
+export interface Worker {
+  id: string;
+  role: WorkerRole;
+  maxConcurrent: number;
+}
+
+/** A run that this worker is to execute now. */
+export interface ClaimedRun {
+  /** The name of the function. */
+  operation: string;
+  event: JsonObject;
+  host: string | null;
+  claim: Lease;
+}
+
+/** Runs at once on one node when nobody set another number. */
+export const defaultMaxConcurrent = 2;
+const forgottenAfterMs = 24 * 3_600_000;
+
+/** Announces a worker of this node. */
+export async function startWorker(
+  services: Services,
+  role: WorkerRole,
+  maxConcurrent: number | null,
+): Promise<Worker> {
+  const { clock, config } = services;
+  const now = clock.now();
+  const database = await services.database();
+  return database.write(async (tx) => {
+    await ensureNode(tx, config.node, now);
+    const settings = await getGlobalSettings(tx);
+    const worker: Worker = {
+      id: `worker-${randomBytes(6).toString('hex')}`,
+      role,
+      maxConcurrent: maxConcurrent ?? settings.maxConcurrent ?? defaultMaxConcurrent,
+    };
+    await registerWorker(tx, record(services, worker, now));
+    return worker;
+  });
+}
+
+function record({ config }: Services, worker: Worker, now: Date) {
+  return {
+    ...worker,
+    node: config.node,
+    hostName: hostname(),
+    pid: process.pid,
+    version,
+    startedAt: now,
+    heartbeatAt: now,
+    lastTickAt: null,
+    stopping: false,
+  };
+}
+
+/** Says that the worker lives and ticked, and what the backup disk has left. */
+export async function beatWorker(services: Services, worker: Worker, stopping = false): Promise<void> {
+  const now = services.clock.now();
+  const database = await services.database();
+  const space = await ownSpace(services);
+  await database.write(async (tx) => {
+    const changes = { lastTickAt: now, stopping, maxConcurrent: worker.maxConcurrent };
+    if (!(await beat(tx, worker.id, now, changes))) {
+      await registerWorker(tx, { ...record(services, worker, now), ...changes });
+    }
+    if (space !== null) await saveNodeSpace(tx, services.config.node, space, now);
+    await removeSilentWorkers(tx, new Date(now.getTime() - forgottenAfterMs));
+  });
+}
+
+/** Signs off. */
+export async function endWorker(services: Services, worker: Worker): Promise<void> {
+  const database = await services.database();
+  await database.write((tx) => removeWorker(tx, worker.id));
+}
+
+/** Takes the next run of this node's queue, or null when there is none that may start now. */
+export async function claimRun(services: Services, worker: Worker): Promise<ClaimedRun | null> {
+  const { clock, config } = services;
+  const database = await services.database();
+  const run = await database.write((tx) =>
+    claimNextRun(tx, {
+      owner: worker.id,
+      node: config.node,
+      now: clock.now(),
+      leaseMs,
+      maxConcurrentOnNode: worker.maxConcurrent,
+    }),
+  );
+  if (run === null) return null;
+  return {
+    operation: run.operation,
+    event: { ...run.event, runId: run.id },
+    host: run.host,
+    claim: { id: run.id, owner: worker.id, fence: run.fence },
+  };
+}
+
+/** Puts a claimed run back that was not started after all. */
+export async function returnRun(services: Services, { claim }: ClaimedRun): Promise<void> {
+  const database = await services.database();
+  await database.write((tx) => handBackRun(tx, claim, services.clock.now()));
+}
+
+async function ownSpace(services: Services) {
+  const database = await services.database();
+  const node = await database.read((tx) => findNode(tx, services.config.node));
+  try {
+    return await diskSpace((await openRootOf(services.config.node, node)).path);
+  } catch (error) {
+    // a disk that is away is told by status and by every run; the worker lives on
+    if (error instanceof PobsyncError) return null;
+    throw error;
+  }
+}

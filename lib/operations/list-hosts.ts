@@ -1,0 +1,112 @@
+import { getGlobalSettings, type GlobalSettingsRecord } from '../data/global-settings.ts';
+import { listHosts as selectHosts, type HostRecord } from '../data/hosts.ts';
+import { lastGoodPerHost, type LastGood } from '../data/last-good-per-host.ts';
+import type { Page, PageRequest } from '../data/page.ts';
+import { activeRuns, latestRun } from '../data/runs.ts';
+import { getSchedule } from '../data/schedules.ts';
+import type { Tx } from '../data/tx.ts';
+import { nextDue, parseCron } from '../domain/cron-schedule.ts';
+import { parseTimeZone, type TimeZone } from '../domain/time-zone.ts';
+import { viewSchedule, type ScheduleView } from './configure-schedule.ts';
+import { effectiveTimeZone } from './effective-time-zone.ts';
+import { toPlain, type Plain } from './plain.ts';
+import { viewRun, type RunView } from './run-view.ts';
+import type { Services } from './services.ts';
+
+export interface ListHostsInput extends PageRequest {
+  /** Part of the name or the address. */
+  search?: string | undefined;
+  enabled?: boolean | undefined;
+}
+
+/** A host at a glance; plain JSON with ISO times. */
+export interface HostSummary {
+  host: string;
+  address: string;
+  node: string;
+  enabled: boolean;
+  comment: string;
+  version: number;
+  /** The newest snapshot that may be restored from without a second look. */
+  lastGood: Plain<NonNullable<LastGood['snapshot']>> | null;
+  /** An enabled host whose newest good snapshot is older than its setting allows, or that has none. */
+  overdue: boolean;
+  /** The newest backup that was tried. */
+  latestBackup: RunView | null;
+  /** What waits or runs now. */
+  active: RunView[];
+  schedule: ScheduleView | null;
+  nextDue: string | null;
+}
+
+/** Hosts by name. */
+export async function listHosts(services: Services, input: ListHostsInput = {}): Promise<Page<HostSummary>> {
+  const { search, enabled, ...page } = input;
+  const filter = {
+    ...(search === undefined ? {} : { search }),
+    ...(enabled === undefined ? {} : { enabled }),
+  };
+  const database = await services.database();
+  return database.read(async (tx) => {
+    const found = await selectHosts(tx, filter, { pageSize: 1000, ...page });
+    return { ...found, items: await summariseHosts(services, tx, found.items) };
+  });
+}
+
+/** Adds to hosts what became of them and what will. */
+export async function summariseHosts(
+  services: Services,
+  tx: Tx,
+  hosts: readonly HostRecord[],
+): Promise<HostSummary[]> {
+  const global = await getGlobalSettings(tx);
+  const zone = effectiveTimeZone(services.config, global);
+  const lastGood = new Map((await lastGoodPerHost(tx)).map((row) => [row.hostId, row.snapshot]));
+  const active = (await activeRuns(tx)).map(viewRun);
+  const next = rememberNextDue(services.clock.now());
+  const summaries: HostSummary[] = [];
+  for (const host of hosts) {
+    const { name, address, node, enabled, comment, version } = host;
+    const record = await getSchedule(tx, host.id);
+    const schedule = record === null ? null : viewSchedule(record, zone);
+    const latest = await latestRun(tx, { host: name, operation: 'backup' });
+    const good = lastGood.get(host.id) ?? null;
+    summaries.push({
+      ...{ host: name, address, node, enabled, comment, version },
+      lastGood: toPlain(good),
+      overdue: isOverdue(host, global, good?.startedAt ?? null, services.clock.now()),
+      latestBackup: latest === null ? null : viewRun(latest),
+      active: active.filter((run) => run.host === name),
+      schedule,
+      nextDue: schedule !== null && schedule.enabled && enabled ? next(schedule) : null,
+    });
+  }
+  return summaries;
+}
+
+function isOverdue(
+  { enabled, settings, createdAt }: HostRecord,
+  global: GlobalSettingsRecord,
+  lastGoodAt: Date | null,
+  now: Date,
+): boolean {
+  const hours = settings.overdueAfterHours ?? global.settings.overdueAfterHours;
+  if (!enabled || hours === 0) return false;
+  // a host that was added today is not overdue yet
+  const since = lastGoodAt ?? createdAt;
+  return now.getTime() - since.getTime() > hours * 3_600_000;
+}
+
+/** Many hosts share an expression; finding its next time is the slow part. */
+function rememberNextDue(now: Date): (schedule: ScheduleView) => string | null {
+  const known = new Map<string, string | null>();
+  return ({ cron, timeZone }) => {
+    const key = `${cron}|${timeZone}`;
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    const zone: TimeZone = parseTimeZone(timeZone);
+    const next = nextDue(parseCron(cron), zone, now)?.toISOString() ?? null;
+    known.set(key, next);
+    return next;
+  };
+}

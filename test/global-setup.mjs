@@ -1,1 +1,9 @@
-export default async function globalSetup() {}
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** A directory for what all test files of this run share; whatever runs in it ends when it goes, or this process does. */
+export default async function globalSetup() {
+  process.env.POBSYNC_TEST_RUN_DIR = mkdtempSync(join(tmpdir(), 'pobsync-test-run-'));
+  process.env.POBSYNC_TEST_RUN_PID = String(process.pid);
+}

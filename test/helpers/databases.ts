@@ -1,9 +1,11 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe } from '@jest/globals';
 import { openDatabase, type Database } from '../../lib/data/database.ts';
 import { parseDatabaseUrl, type DatabaseUrl } from '../../lib/data/database-url.ts';
+import { rootQuery, sharedMariadbd } from './mariadbd.ts';
 
 export interface TestDatabase {
   backend: 'sqlite' | 'mariadb';
@@ -15,26 +17,48 @@ export interface TestDatabase {
 
 /** Runs the same tests on every database that pobsync supports. */
 export function onEachDatabase(title: string, tests: (database: TestDatabase) => void): void {
-  describe.each(['sqlite'] as const)(`${title} on %s`, (backend) => {
-    const directories: string[] = [];
-    const opened: Database[] = [];
+  describe.each(['sqlite', 'mariadb'] as const)(`${title} on %s`, (backend) => {
+    const stops: (() => Promise<void>)[] = [];
     const url = async (): Promise<DatabaseUrl> => {
-      const directory = await mkdtemp(join(tmpdir(), 'pobsync-data-'));
-      directories.push(directory);
-      return parseDatabaseUrl(`sqlite:${join(directory, 'test.db')}`);
+      const made = backend === 'sqlite' ? await newSqliteUrl() : await newMariadbUrl();
+      stops.push(made.remove);
+      return made.url;
+    };
+    const open = async (): Promise<Database> => {
+      const database = await openDatabase({ url: await url(), create: true, migrate: 'run' });
+      stops.push(() => database.close());
+      return database;
     };
     afterAll(async () => {
-      for (const database of opened) await database.close();
-      for (const directory of directories) await rm(directory, { recursive: true, force: true });
+      for (const stop of stops.reverse()) await stop();
     });
-    tests({
-      backend,
-      url,
-      open: async () => {
-        const database = await openDatabase({ url: await url(), create: true, migrate: 'run' });
-        opened.push(database);
-        return database;
-      },
-    });
+    tests({ backend, url, open });
   });
+}
+
+interface MadeUrl {
+  url: DatabaseUrl;
+  remove: () => Promise<void>;
+}
+
+/** The URL of a SQLite file that does not exist yet, in a directory of its own. */
+export async function newSqliteUrl(): Promise<MadeUrl> {
+  const directory = await mkdtemp(join(tmpdir(), 'pobsync-data-'));
+  return {
+    url: parseDatabaseUrl(`sqlite:${join(directory, 'test.db')}`),
+    remove: () => rm(directory, { recursive: true, force: true }),
+  };
+}
+
+/** An empty database on the test run's MariaDB server, with a default collation that must not matter. */
+export async function newMariadbUrl(): Promise<MadeUrl> {
+  const { socketPath } = await sharedMariadbd();
+  const name = `test_${randomBytes(6).toString('hex')}`;
+  await rootQuery(socketPath, `CREATE DATABASE ${name} CHARACTER SET latin1 COLLATE latin1_german1_ci`);
+  return {
+    url: parseDatabaseUrl(`mysql://root@localhost/${name}?socket=${encodeURIComponent(socketPath)}`),
+    remove: async () => {
+      await rootQuery(socketPath, `DROP DATABASE ${name}`);
+    },
+  };
 }

@@ -64,7 +64,7 @@ onEachDatabase('hosts', (database) => {
   test('names table, row and field of a value that no longer parses', async () => {
     await db.write((tx) => tx.query(`UPDATE hosts SET settings = '{"sshPort":0}' WHERE name = 'app1'`));
     await expect(db.read((tx) => getHost(tx, 'app1'))).rejects.toThrow(
-      'Unreadable settings in row "app1" of table hosts: Invalid sshPort "0"',
+      'Unreadable settings in row "app1" of table hosts: Invalid sshPort 0',
     );
   });
 

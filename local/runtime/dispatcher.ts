@@ -1,0 +1,69 @@
+import { InterruptedError, PobsyncError } from '../../lib/domain/errors.ts';
+import type { Services } from '../../lib/operations/services.ts';
+import { claimRun, returnRun, type ClaimedRun, type Worker } from '../../lib/operations/worker.ts';
+import type { invoke } from './invoke.ts';
+
+/** Starts queued runs, each as an invocation of its function, up to the worker's limit. */
+export interface Dispatcher {
+  /** Starts what may start now. */
+  dispatch: (clockHeld: boolean) => Promise<void>;
+  running: () => number;
+  /** Resolves when the next run ends; at once when none runs. */
+  oneEnded: () => Promise<void>;
+  /** Asks every run to stop, and waits until they did. */
+  stop: () => Promise<void>;
+}
+
+export function makeDispatcher(services: Services, worker: Worker, call: typeof invoke): Dispatcher {
+  const stopping = new AbortController();
+  const runs = new Set<Promise<void>>();
+  let dispatching: Promise<void> = Promise.resolve();
+
+  async function fill(clockHeld: boolean): Promise<void> {
+    while (runs.size < worker.maxConcurrent && !stopping.signal.aborted) {
+      const claimed = await claimRun(services, worker);
+      if (claimed === null) return;
+      if (stopping.signal.aborted) return returnRun(services, claimed);
+      const run = execute(withoutDeleting(services, claimed, clockHeld)).finally(() => runs.delete(run));
+      runs.add(run);
+    }
+  }
+
+  async function execute({ operation, event, host, claim }: ClaimedRun): Promise<void> {
+    const about = { operation, host, runId: claim.id };
+    services.logger.info(about, 'run started');
+    try {
+      await call(operation, event, { claim, requestId: claim.id, signal: stopping.signal });
+      services.logger.info(about, 'run ended');
+    } catch (error) {
+      // the run's row says why; here only that it happened
+      const code = error instanceof PobsyncError ? error.code : 'internal';
+      const message = error instanceof Error ? error.message : String(error);
+      services.logger.error({ ...about, code }, message);
+    }
+  }
+
+  return {
+    // one at a time, because two would count the same free places
+    dispatch: (clockHeld) => (dispatching = dispatching.catch(() => {}).then(() => fill(clockHeld))),
+    running: () => runs.size,
+    oneEnded: async () => {
+      if (runs.size > 0) await Promise.race(runs);
+    },
+    stop: async () => {
+      stopping.abort(new InterruptedError('The run was interrupted: the worker is shutting down.'));
+      await dispatching.catch(() => {});
+      await Promise.all(runs);
+    },
+  };
+}
+
+/** After a jump of the clock a scheduled backup still runs, but its prune waits for another day. */
+function withoutDeleting(services: Services, claimed: ClaimedRun, clockHeld: boolean): ClaimedRun {
+  if (!clockHeld || claimed.event['prune'] !== true) return claimed;
+  services.logger.warn(
+    { runId: claimed.claim.id },
+    'the prune after this backup is left out: the clock jumped',
+  );
+  return { ...claimed, event: { ...claimed.event, prune: false } };
+}

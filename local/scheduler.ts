@@ -1,0 +1,95 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { bindServices } from '../lib/handler/bind-services.ts';
+import type { SharedServices } from '../lib/handler/shared-services.ts';
+import type { Services } from '../lib/operations/services.ts';
+import { beatWorker, endWorker, startWorker } from '../lib/operations/worker.ts';
+import { makeDispatcher, type Dispatcher } from './runtime/dispatcher.ts';
+import { invoke } from './runtime/invoke.ts';
+import { runTickLoop } from './runtime/tick-loop.ts';
+
+export interface SchedulerOptions {
+  shared: SharedServices;
+  intervalMs: number;
+  /** Runs at once; null for the setting. */
+  maxConcurrent: number | null;
+  /** How long running backups may go on after the signal before they are interrupted. */
+  drainMs: number;
+  role: 'scheduler' | 'worker' | 'serve';
+  /** Aborted to end the loop. */
+  signal: AbortSignal;
+}
+
+/** How often the queue is looked at between ticks: a backup asked for in the web starts within this time. */
+const lookEveryMs = 1_000;
+
+/**
+ * Ticks every interval and executes queued runs until the signal is aborted; then it takes no more runs, lets those
+ * that run end within the drain time, interrupts the rest, and signs off.
+ */
+export async function runScheduler(options: SchedulerOptions): Promise<void> {
+  const { shared, signal, role } = options;
+  const services = schedulerServices(shared, signal);
+  const worker = await startWorker(services, role, options.maxConcurrent);
+  const dispatcher = makeDispatcher(services, worker, invoke);
+  let clockHeld = false;
+  services.logger.info({ worker: worker.id, maxConcurrent: worker.maxConcurrent }, 'scheduler started');
+  const ticking = runTickLoop({
+    ...options,
+    clock: shared.clock,
+    logger: services.logger,
+    tick: async (held) => {
+      clockHeld = held;
+      await invoke('schedule-tick', {}, { shared });
+      await beatWorker(services, worker);
+    },
+  });
+  while (!signal.aborted) {
+    await dispatcher.dispatch(clockHeld).catch((error: unknown) => {
+      services.logger.error({ err: error }, 'the queue could not be read');
+    });
+    await sleep(lookEveryMs, undefined, { signal }).catch(() => {});
+  }
+  await ticking;
+  await drain(services, dispatcher, options.drainMs);
+  await endWorker(services, worker);
+  services.logger.info('scheduler stopped');
+}
+
+/** One tick, and everything that it made due, to the end. */
+export async function runSchedulerOnce(options: Omit<SchedulerOptions, 'intervalMs'>): Promise<number> {
+  const { shared, signal, role } = options;
+  const services = schedulerServices(shared, signal);
+  const worker = await startWorker(services, role, options.maxConcurrent);
+  try {
+    const { due } = await invoke('schedule-tick', {}, { shared });
+    await beatWorker(services, worker);
+    const dispatcher = makeDispatcher(services, worker, invoke);
+    do {
+      await dispatcher.dispatch(false);
+      await Promise.race([dispatcher.oneEnded(), aborted(signal)]);
+    } while (dispatcher.running() > 0 && !signal.aborted);
+    if (signal.aborted) await drain(services, dispatcher, options.drainMs);
+    return due.length;
+  } finally {
+    await endWorker(services, worker);
+  }
+}
+
+function schedulerServices(shared: SharedServices, signal: AbortSignal): Services {
+  return bindServices(shared, { requestId: randomUUID(), signal, name: 'scheduler' });
+}
+
+async function drain(services: Services, dispatcher: Dispatcher, drainMs: number): Promise<void> {
+  const { clock, logger } = services;
+  const untilMs = clock.monotonicMs() + drainMs;
+  if (dispatcher.running() > 0)
+    logger.info({ running: dispatcher.running(), drainMs }, 'waiting for running backups');
+  while (dispatcher.running() > 0 && clock.monotonicMs() < untilMs) await sleep(100);
+  await dispatcher.stop();
+}
+
+async function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
+  await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+}

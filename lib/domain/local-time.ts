@@ -58,15 +58,16 @@ export interface LocalPeriods {
 export function localPeriods(at: Date, offsetMinutes: number): LocalPeriods {
   // a Date whose UTC fields read as the wall clock of the zone
   const local = new Date(at.getTime() + offsetMinutes * 60_000);
-  const day = local.toISOString().slice(0, 10);
-  const hour = String(local.getUTCHours()).padStart(2, '0');
+  const yearly = String(local.getUTCFullYear()).padStart(4, '0');
+  const monthly = `${yearly}-${twoDigits(local.getUTCMonth() + 1)}`;
+  const daily = `${monthly}-${twoDigits(local.getUTCDate())}`;
   return {
     // the offset tells the two 02:xx of an autumn night apart
-    hourly: `${day} ${hour}h${offsetText(offsetMinutes)}`,
-    daily: day,
+    hourly: `${daily} ${twoDigits(local.getUTCHours())}h${offsetText(offsetMinutes)}`,
+    daily,
     weekly: isoWeek(local),
-    monthly: day.slice(0, 7),
-    yearly: day.slice(0, 4),
+    monthly,
+    yearly,
   };
 }
 
@@ -75,11 +76,14 @@ function isoWeek(local: Date): string {
   const thursday = new Date(local.getTime() + (4 - (local.getUTCDay() || 7)) * dayMs);
   const year = thursday.getUTCFullYear();
   const week = Math.floor((thursday.getTime() - Date.UTC(year, 0, 1)) / (7 * dayMs)) + 1;
-  return `${year}-W${String(week).padStart(2, '0')}`;
+  return `${year}-W${twoDigits(week)}`;
 }
 
 function offsetText(minutes: number): string {
   const size = Math.abs(minutes);
-  const text = `${String(Math.floor(size / 60)).padStart(2, '0')}:${String(size % 60).padStart(2, '0')}`;
-  return `${minutes < 0 ? '-' : '+'}${text}`;
+  return `${minutes < 0 ? '-' : '+'}${twoDigits(Math.floor(size / 60))}:${twoDigits(size % 60)}`;
+}
+
+function twoDigits(value: number): string {
+  return value < 10 ? `0${value}` : String(value);
 }

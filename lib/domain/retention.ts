@@ -158,22 +158,37 @@ function fillSlots<S extends RetentionSnapshot>(
   const filled = new Map<RetentionPeriod, Map<string, S>>(active.map(({ period }) => [period, new Map()]));
   const withinMs = policy.within === null ? null : parseDurationMs(policy.within);
 
+  let oldestInPeriod: S | undefined;
   for (const snapshot of snapshots) {
     const periods = localPeriods(snapshot.startedAt, offsetAt(snapshot.startedAt));
+    let hasRoom = false;
     for (const { period } of active) {
       const slots = filled.get(period);
+      if (slots === undefined) continue;
       const key = period === 'last' ? idOf(snapshot) : periods[period];
-      if (slots === undefined || slots.size >= policy[period] || slots.has(key)) continue;
-      slots.set(key, snapshot);
-      const which = period === 'last' ? '' : ` ${key}`;
-      keep(snapshot, `${period}${which} (${slots.size} of ${policy[period]})`);
+      if (slots.has(key)) oldestInPeriod = snapshot;
+      else if (slots.size < policy[period]) {
+        slots.set(key, snapshot);
+        oldestInPeriod = snapshot;
+        const which = period === 'last' ? '' : ` ${key}`;
+        keep(snapshot, `${period}${which} (${slots.size} of ${policy[period]})`);
+      }
+      hasRoom ||= slots.size < policy[period];
     }
-    if (withinMs !== null && snapshot.startedAt.getTime() >= now.getTime() - withinMs) {
-      keep(snapshot, `within ${policy.within}`);
-    }
+    // all slots are filled, and this one is older than every period that fills one: so are all that follow
+    if (!hasRoom && oldestInPeriod !== snapshot) break;
+  }
+  for (const snapshot of snapshots) {
+    if (withinMs === null || snapshot.startedAt.getTime() < now.getTime() - withinMs) break;
+    keep(snapshot, `within ${policy.within}`);
   }
 
+  const tooOld = [
+    ...active.map(({ period, unit }) => `not among the newest ${policy[period]} ${unit}`),
+    ...(policy.within === null ? [] : [`older than ${policy.within}`]),
+  ].join('; ');
   return (snapshot) => {
+    if (oldestInPeriod === undefined || newestFirst(oldestInPeriod, snapshot) < 0) return tooOld;
     const periods = localPeriods(snapshot.startedAt, offsetAt(snapshot.startedAt));
     const whys = active.map(({ period, unit }) => {
       const winner = period === 'last' ? undefined : filled.get(period)?.get(periods[period]);

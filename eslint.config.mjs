@@ -102,4 +102,10 @@ export default tseslint.config(
     ['engine', 'infra'],
     'The runtime calls functions and operations, not the engine.',
   ),
+  // the same without the rule about processes: the runtime starts those of its own bundles
+  mayNotImport(
+    ['local/runtime/**/*.ts'],
+    ['engine', 'infra'],
+    'The runtime calls functions and operations, not the engine.',
+  ),
 );

@@ -15,9 +15,7 @@ for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', () => {});
 }
 
-const code = await runCli(
-  process.argv.slice(2),
-  makeTerminal(process.stdout, process.stderr),
-  stopping.signal,
+// no await out here: the bundle is CommonJS
+void runCli(process.argv.slice(2), makeTerminal(process.stdout, process.stderr), stopping.signal).then(
+  (code) => process.exit(code),
 );
-process.exit(code);

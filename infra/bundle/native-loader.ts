@@ -1,0 +1,125 @@
+import { createHash, randomBytes } from 'node:crypto';
+import {
+  closeSync,
+  fstatSync,
+  fsyncSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { constants, homedir, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { brotliDecompressSync } from 'node:zlib';
+
+/** A native addon that travels inside the bundle. */
+export interface EmbeddedNative {
+  name: string;
+  platform: string;
+  arch: string;
+  sha256: string;
+  /** Bytes of the unpacked file. */
+  size: number;
+}
+
+/**
+ * Loads an embedded addon. The operating system loads libraries from files only, so it is unpacked once into a
+ * directory that nobody else can write to, and checked byte for byte at every start before it is loaded.
+ *
+ * @param packed gives the brotli-compressed file as base64
+ * @throws Error naming every directory that was tried, and why it did not serve
+ */
+export function loadNative(native: EmbeddedNative, packed: () => string): unknown {
+  if (native.platform !== process.platform || native.arch !== process.arch) {
+    throw new Error(
+      `This file holds ${native.name} for ${native.platform}-${native.arch} and cannot run on ${process.platform}-${process.arch}.`,
+    );
+  }
+  const failures: string[] = [];
+  for (const directory of cacheDirectories()) {
+    try {
+      return loadLibrary(unpackedFile(directory, native, packed));
+    } catch (error) {
+      failures.push(`${directory}: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+  throw new Error(
+    `Cannot unpack ${native.name}; set POBSYNC_NATIVE_CACHE to a writable directory. ${failures.join('; ')}`,
+  );
+}
+
+function cacheDirectories(): string[] {
+  const { POBSYNC_NATIVE_CACHE, XDG_CACHE_HOME } = process.env;
+  const user = process.getuid?.() ?? 0;
+  const directories = [
+    POBSYNC_NATIVE_CACHE ?? '',
+    XDG_CACHE_HOME === undefined ? '' : join(XDG_CACHE_HOME, 'pobsync-native'),
+    join(homedir(), '.cache/pobsync-native'),
+    join(tmpdir(), `pobsync-native-${user}`),
+  ];
+  return directories.filter((directory) => directory.startsWith('/'));
+}
+
+/** The path of a verified file; written first when it is absent or not what it should be. */
+function unpackedFile(directory: string, native: EmbeddedNative, packed: () => string): string {
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  requireOwnDirectory(directory);
+  const path = join(directory, `${native.name}-${native.sha256.slice(0, 16)}.node`);
+  if (!isIntact(path, native)) {
+    const binary = brotliDecompressSync(Buffer.from(packed(), 'base64'));
+    writeDurably(path, binary);
+    if (!isIntact(path, native)) throw new Error('the unpacked file is not what was packed');
+  }
+  return path;
+}
+
+/** In a shared directory somebody else could have made it first, and could swap the file after the check. */
+function requireOwnDirectory(directory: string): void {
+  const found = lstatSync(directory);
+  if (!found.isDirectory()) throw new Error('it is not a directory');
+  if (found.uid !== process.getuid?.()) throw new Error('it belongs to another user');
+  if ((found.mode & 0o022) !== 0) throw new Error('others may write to it');
+}
+
+function isIntact(path: string, native: EmbeddedNative): boolean {
+  let descriptor: number;
+  try {
+    descriptor = openSync(path, 'r');
+  } catch {
+    return false;
+  }
+  try {
+    const found = fstatSync(descriptor);
+    if (!found.isFile() || found.size !== native.size || (found.mode & 0o022) !== 0) return false;
+    return createHash('sha256').update(readFileSync(descriptor)).digest('hex') === native.sha256;
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** Under a name of its own first: others may be starting at the same moment. */
+function writeDurably(path: string, binary: Buffer): void {
+  const temporary = `${path}.${randomBytes(8).toString('hex')}`;
+  try {
+    const descriptor = openSync(temporary, 'wx', 0o500);
+    try {
+      writeFileSync(descriptor, binary);
+      fsyncSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+    renameSync(temporary, path);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
+}
+
+function loadLibrary(path: string): unknown {
+  const target = { exports: {} };
+  process.dlopen(target, path, constants.dlopen.RTLD_NOW);
+  return target.exports;
+}

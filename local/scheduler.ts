@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { bindServices } from '../lib/handler/bind-services.ts';
 import type { SharedServices } from '../lib/handler/shared-services.ts';
+import { keepHouse } from '../lib/operations/housekeeping.ts';
 import type { Services } from '../lib/operations/services.ts';
 import { beatWorker, endWorker, startWorker } from '../lib/operations/worker.ts';
 import { makeDispatcher, type Dispatcher } from './runtime/dispatcher.ts';
@@ -42,6 +43,8 @@ export async function runScheduler(options: SchedulerOptions): Promise<void> {
       clockHeld = held;
       await invoke('schedule-tick', {}, { shared });
       await beatWorker(services, worker);
+      // a clock in doubt must not age out history
+      if (!held) await keepHouse(services);
     },
   });
   while (!signal.aborted) {

@@ -18,7 +18,8 @@ export const settingBounds = {
   sshPort: [1, 65_535],
   bandwidthLimitKibPerSecond: [0, 100_000_000],
   ioTimeoutSeconds: [10, 86_400],
-  runTimeoutMinutes: [1, 30 * 24 * 60],
+  // 24 days: a timer longer than 2^31 ms fires at once
+  runTimeoutMinutes: [1, 24 * 24 * 60],
   maxDelete: [0, 1_000_000],
   suspiciousShrinkPercent: [1, 100],
   minFreePercent: [0, 99],

@@ -37,13 +37,14 @@ export async function mariadbTransaction<T>(
 async function once<T>(source: DataSource, mode: 'read' | 'write', work: Work<T>): Promise<T> {
   const runner = source.createQueryRunner();
   try {
-    await begin(runner, mode);
+    if (mode === 'read') return await oneState(runner, work);
+    await runner.startTransaction();
     let result: T;
     try {
       result = await work(runner.manager);
     } catch (error) {
       // the connection may be gone; then the server has rolled back already
-      await runner.query('ROLLBACK').catch(() => undefined);
+      await runner.rollbackTransaction().catch(() => undefined);
       throw error;
     }
     await commit(runner);
@@ -53,19 +54,20 @@ async function once<T>(source: DataSource, mode: 'read' | 'write', work: Work<T>
   }
 }
 
-async function begin(runner: QueryRunner, mode: 'read' | 'write'): Promise<void> {
-  if (mode === 'write') {
-    await runner.query('START TRANSACTION');
-    return;
-  }
+async function oneState<T>(runner: QueryRunner, work: Work<T>): Promise<T> {
   await runner.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ');
   await runner.query('START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY');
+  try {
+    return await work(runner.manager);
+  } finally {
+    await runner.query('ROLLBACK').catch(() => undefined);
+  }
 }
 
 /** Nobody knows what became of a commit whose answer was lost, so it is not repeated here. */
 async function commit(runner: QueryRunner): Promise<void> {
   try {
-    await runner.query('COMMIT');
+    await runner.commitTransaction();
   } catch (error) {
     if (!isConnectionLoss(error)) throw error;
     throw new DatabaseUnusableError(

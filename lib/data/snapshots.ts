@@ -120,8 +120,10 @@ export async function setStatus(
 ): Promise<void> {
   const { id, name, status: from } = snapshot;
   if (!snapshotMayBecome(from, status)) throw wrongStatus(name, from, status);
-  const whole: SnapshotStatus[] = ['complete', 'partial', 'suspicious'];
-  const statusBefore = whole.includes(status) ? null : (snapshot.statusBefore ?? from);
+  const isWhole = status === 'complete' || status === 'partial' || status === 'suspicious';
+  // missing and deleting say nothing about the snapshot itself, so they are never what it "was"
+  const was = from === 'missing' || from === 'deleting' ? snapshot.statusBefore : from;
+  const statusBefore = isWhole ? null : was;
   const missingSince = status === 'missing' ? now : null;
   const { affected } = await tx.update<SnapshotRow>(
     'snapshots',

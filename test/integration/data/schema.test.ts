@@ -46,7 +46,7 @@ onEachDatabase('the schema', (database) => {
     await db.write((tx) =>
       tx.query("INSERT INTO meta (name, value) VALUES ('a', '1'), ('A', '2'), ('ä', '3')"),
     );
-    const rows = await db.read((tx) => tx.query("SELECT value FROM meta WHERE name = 'A'"));
+    const rows: unknown = await db.read((tx) => tx.query("SELECT value FROM meta WHERE name = 'A'"));
     expect(rows).toEqual([{ value: '2' }]);
   });
 });

@@ -46,6 +46,12 @@ export function isConnectionLoss(error: unknown): boolean {
   return typeof message === 'string' && /closed state|Connection lost/.test(message);
 }
 
+/** The connection was known to be gone before the statement went out: the server has not seen it. */
+export function wasNeverSent(error: unknown): boolean {
+  const { code, message } = facts(error);
+  return code === 'PROTOCOL_ENQUEUE_AFTER_FATAL_ERROR' || /closed state/.test(String(message));
+}
+
 /** The file itself is at fault. */
 export function isCorruption(error: unknown): boolean {
   const { code } = facts(error);

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource, QueryRunner } from 'typeorm';
 import { DatabaseUnusableError } from '../domain/errors.ts';
-import { isConnectionLoss, isContention } from './database-errors.ts';
+import { isConnectionLoss, isContention, wasNeverSent } from './database-errors.ts';
 import type { MariadbUrl } from './database-url.ts';
 import { connectionError } from './mariadb-source.ts';
 import { retryDelayMs } from './retry-delay.ts';
@@ -69,7 +69,7 @@ async function commit(runner: QueryRunner): Promise<void> {
   try {
     await runner.commitTransaction();
   } catch (error) {
-    if (!isConnectionLoss(error)) throw error;
+    if (!isConnectionLoss(error) || wasNeverSent(error)) throw error;
     throw new DatabaseUnusableError(
       'The connection to the database broke while a change was being saved; it may or may not have been saved.',
       { cause: error, cure: 'Look whether it was, and repeat it if not.', facts: { commitUnknown: true } },

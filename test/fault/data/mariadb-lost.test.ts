@@ -66,7 +66,7 @@ test('a connection that is killed costs a repetition', async () => {
     attempts++;
     await setMeta(tx, 'counter', `attempt ${attempts}`);
     if (attempts > 1) return;
-    const [row] = (await tx.query('SELECT CONNECTION_ID() AS id');
+    const [row] = await tx.query<{ id: number }[]>('SELECT CONNECTION_ID() AS id');
     await server.query(`KILL ${row?.id}`);
   });
   expect(attempts).toBe(2);

@@ -49,7 +49,10 @@ function toError(failure: Failure): PobsyncError {
 }
 
 /** ssh does not say which key it was offered, so we ask the host ourselves. */
-async function hostKeyError(failure: Failure, { config, hostKeys }: Target): Promise<PobsyncError> {
+export async function hostKeyError(
+  failure: Pick<Failure, 'message'>,
+  { config, hostKeys }: Pick<Target, 'config' | 'hostKeys'>,
+): Promise<PobsyncError> {
   const offered = await scanHostKeys(config.address, config.sshPort, 10_000).catch(() => []);
   const approved = hostKeys.map((key) => fingerprintOf(key.publicKey));
   const known = hostKeys.map((key) => key.keyType);

@@ -2,7 +2,8 @@ import type { EffectiveHostConfig } from '../domain/effective-config.ts';
 import type { FilterPattern } from '../domain/filter-pattern.ts';
 import { InvalidInputError } from '../domain/errors.ts';
 import { parseRsyncExtraArgs } from '../domain/rsync-extra-args.ts';
-import { rsyncPaths } from '../domain/host-settings.ts';
+import { rsyncPaths, type RsyncPath } from '../domain/host-settings.ts';
+import type { SourcePath } from '../domain/source-path.ts';
 import { itemFormat } from './rsync-items.ts';
 import { sshAlias } from './ssh-config.ts';
 
@@ -45,10 +46,6 @@ export interface RsyncArgsRequest {
  */
 export function makeRsyncArgs(request: RsyncArgsRequest): string[] {
   const { config } = request;
-  if (!rsyncPaths.includes(config.rsyncPath)) throw new InvalidInputError('Invalid rsync path.');
-  if (/['\u0000-\u001f\u007f]/.test(request.sshConfigPath)) {
-    throw new InvalidInputError('Invalid directory for run files: expected a path without quotes.');
-  }
   const several = config.sources.length > 1;
   return [
     '--archive',
@@ -68,16 +65,13 @@ export function makeRsyncArgs(request: RsyncArgsRequest): string[] {
     '--outbuf=L',
     '--info=progress2,stats2,name1',
     `--out-format=${itemFormat}`,
-    ...(config.rsyncPath === 'rsync' ? [] : [`--rsync-path=${config.rsyncPath}`]),
     ...parseRsyncExtraArgs(config.rsyncExtraArgs),
     ...request.linkDests.slice(0, maxLinkDests).map((path) => `--link-dest=${path}`),
     ...config.includes.map((pattern) => filterRule('+', pattern)),
     ...config.excludes.map((pattern) => filterRule('-', pattern)),
-    '-e',
-    // rsync splits this at blanks, and takes quotes away
-    `ssh -F '${request.sshConfigPath}'`,
+    ...remoteShellArgs(request.sshConfigPath, config.rsyncPath),
     '--',
-    ...config.sources.map((source) => `${sshAlias}:${escapeGlob(source === '/' ? '/' : `${source}/`)}`),
+    ...config.sources.map(remoteSource),
     `${request.destination}/`,
   ];
 }
@@ -90,7 +84,23 @@ function filterRule(sign: '+' | '-', pattern: FilterPattern): string {
   return pattern.startsWith('/') ? `--filter=${sign}/ ${pattern}` : `--filter=${sign} ${pattern}`;
 }
 
-/** Keeps the remote shell from expanding a source path; rsync itself protects everything but these. */
-function escapeGlob(path: string): string {
-  return path.replace(/[*?[\]]/g, '\\$&');
+/** How rsync reaches the host and starts its counterpart there. No text of a user is in either. */
+export function remoteShellArgs(sshConfigPath: string, rsyncPath: RsyncPath): string[] {
+  if (!rsyncPaths.includes(rsyncPath)) throw new InvalidInputError('Invalid rsync path.');
+  if (/['\u0000-\u001f\u007f]/.test(sshConfigPath)) {
+    throw new InvalidInputError('Invalid directory for run files: expected a path without quotes.');
+  }
+  return [
+    ...(rsyncPath === 'rsync' ? [] : [`--rsync-path=${rsyncPath}`]),
+    '-e',
+    // rsync splits this at blanks, and takes quotes away
+    `ssh -F '${sshConfigPath}'`,
+  ];
+}
+
+/** The contents of a source as rsync's argument; to be given after `--`. */
+export function remoteSource(source: SourcePath): string {
+  // keeps the remote shell from expanding it; rsync itself protects everything but these
+  const literal = source.replace(/[*?[\]]/g, '\\$&');
+  return `${sshAlias}:${literal === '/' ? '/' : `${literal}/`}`;
 }

@@ -1,0 +1,85 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { chmodSync, chownSync, copyFileSync, existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { chmod, chown, link, mkdir, symlink, writeFile } from 'node:fs/promises';
+import { makeSnapshotName } from '../../../lib/domain/snapshot-name.ts';
+import type { SnapshotId } from '../../../lib/domain/snapshot-ref.ts';
+import type { SnapshotMetadata } from '../../../lib/engine/snapshot-metadata.ts';
+import { makeBackupSite, type BackupSite } from '../../helpers/backup-site.ts';
+import { buildDriver, startDriver, type Driver } from '../../helpers/run-driver.ts';
+import { startSshd, type TestSshd } from '../../helpers/sshd.ts';
+import { treeManifest } from '../../helpers/tree-manifest.ts';
+
+// needs another user to be; a run of the tests without root covers the same with every other test
+const asRoot = process.getuid?.() === 0 ? test : test.skip;
+const nobody = 65534;
+const asNobody = ['setpriv', `--reuid=${nobody}`, `--regid=${nobody}`, '--clear-groups'];
+
+let sshd: TestSshd;
+let site: BackupSite;
+let driver: Driver;
+
+beforeAll(async () => {
+  sshd = await startSshd();
+  site = await makeBackupSite(sshd);
+  driver = buildDriver();
+  chmodSync(driver.path.replace(/\/[^/]*$/, ''), 0o755);
+});
+afterAll(async () => {
+  driver.remove();
+  await site.remove();
+  await sshd.stop();
+});
+
+asRoot('a user who is not root keeps owners, modes, devices and links, inertly, and gives them back', async () => {
+  await mkdir(`${site.source}/closed`);
+  await writeFile(`${site.source}/closed/setuid`, '#!/bin/sh');
+  await chown(`${site.source}/closed/setuid`, 0, 4321);
+  await chmod(`${site.source}/closed/setuid`, 0o4755);
+  await writeFile(`${site.source}/none`, 'mode 000', { mode: 0o000 });
+  await link(`${site.source}/none`, `${site.source}/none-too`);
+  await symlink('closed', `${site.source}/link`);
+  expect(spawnSync('mknod', [`${site.source}/null`, 'c', '1', '3']).status).toBe(0);
+  expect(spawnSync('setfattr', ['-n', 'user.note', '-v', 'x', `${site.source}/none`]).status).toBe(0);
+  await chmod(`${site.source}/closed`, 0o000);
+
+  const first = await backUpAsNobody(null);
+  const second = await backUpAsNobody(first);
+  expect(second).toMatchObject({ status: 'complete', fakeSuper: true, counts: { filesNew: 0 } });
+  const data = `${site.root.path}/web1/scheduled/${second.name}/data`;
+  expect(statSync(`${data}/closed/setuid`).mode & 0o7000).toBe(0);
+  expect(statSync(`${data}/null`).isFile()).toBe(true);
+
+  const restored = `${site.directory}/restored`;
+  mkdirSync(restored);
+  const args = ['-aHAX', '--numeric-ids', '--rsync-path=rsync --fake-super', '-e', restoreShell()];
+  const restore = spawnSync('rsync', [...args, `127.0.0.1:${data}/`, `${restored}/`]);
+  expect(restore.stderr.toString()).toBe('');
+  expect(treeManifest(restored)).toEqual(treeManifest(site.source));
+});
+
+async function backUpAsNobody(base: SnapshotId | null): Promise<SnapshotMetadata> {
+  const key = `${site.directory}/nobody-key`;
+  if (!existsSync(key)) {
+    copyFileSync(sshd.keyPath, key);
+    chownSync(key, nobody, nobody);
+    spawnSync('chown', ['-R', `${nobody}:${nobody}`, site.root.path]);
+  }
+  const runDirectory = `${site.directory}/run-${randomBytes(4).toString('hex')}`;
+  mkdirSync(runDirectory, { mode: 0o700 });
+  chownSync(runDirectory, nobody, nobody);
+  const name = makeSnapshotName(new Date('2026-11-22T00:00:00Z'), randomBytes(6));
+  const { root, config } = site;
+  const job = { operation: 'backup', root, config, name, base, hostKeys: sshd.hostKeys, runDirectory } as const;
+  const run = await startDriver(driver, { ...job, sshKeyPath: key }, asNobody).ended;
+  expect(run.stderr).toBe('');
+  return JSON.parse(run.stdout) as SnapshotMetadata;
+}
+
+function restoreShell(): string {
+  const known = `${site.directory}/known`;
+  const [key] = sshd.hostKeys;
+  writeFileSync(known, `[127.0.0.1]:${sshd.port} ${key?.keyType} ${key?.publicKey}\n`);
+  return `ssh -F none -p ${sshd.port} -i ${sshd.keyPath} -o UserKnownHostsFile=${known}`;
+}

@@ -31,7 +31,13 @@ export function startDeadline(outer: AbortSignal, minutes: number, what: string)
   arm();
   const forward = () => {
     const reason: unknown = outer.reason;
-    controller.abort(reason instanceof PobsyncError ? reason : new CancelledError(`${what} was cancelled.`, { cure: 'Start it again; it goes on from what it had.' }));
+    controller.abort(
+      reason instanceof PobsyncError
+        ? reason
+        : new CancelledError(`${what} was cancelled.`, {
+            cure: 'Start it again; it goes on from what it had.',
+          }),
+    );
   };
   outer.addEventListener('abort', forward, { once: true });
   if (outer.aborted) forward();

@@ -32,32 +32,35 @@ afterAll(async () => {
   await sshd.stop();
 });
 
-asRoot('a user who is not root keeps owners, modes, devices and links, inertly, and gives them back', async () => {
-  await mkdir(`${site.source}/closed`);
-  await writeFile(`${site.source}/closed/setuid`, '#!/bin/sh');
-  await chown(`${site.source}/closed/setuid`, 0, 4321);
-  await chmod(`${site.source}/closed/setuid`, 0o4755);
-  await writeFile(`${site.source}/none`, 'mode 000', { mode: 0o000 });
-  await link(`${site.source}/none`, `${site.source}/none-too`);
-  await symlink('closed', `${site.source}/link`);
-  expect(spawnSync('mknod', [`${site.source}/null`, 'c', '1', '3']).status).toBe(0);
-  expect(spawnSync('setfattr', ['-n', 'user.note', '-v', 'x', `${site.source}/none`]).status).toBe(0);
-  await chmod(`${site.source}/closed`, 0o000);
+asRoot(
+  'a user who is not root keeps owners, modes, devices and links, inertly, and gives them back',
+  async () => {
+    await mkdir(`${site.source}/closed`);
+    await writeFile(`${site.source}/closed/setuid`, '#!/bin/sh');
+    await chown(`${site.source}/closed/setuid`, 0, 4321);
+    await chmod(`${site.source}/closed/setuid`, 0o4755);
+    await writeFile(`${site.source}/none`, 'mode 000', { mode: 0o000 });
+    await link(`${site.source}/none`, `${site.source}/none-too`);
+    await symlink('closed', `${site.source}/link`);
+    expect(spawnSync('mknod', [`${site.source}/null`, 'c', '1', '3']).status).toBe(0);
+    expect(spawnSync('setfattr', ['-n', 'user.note', '-v', 'x', `${site.source}/none`]).status).toBe(0);
+    await chmod(`${site.source}/closed`, 0o000);
 
-  const first = await backUpAsNobody(null);
-  const second = await backUpAsNobody(first);
-  expect(second).toMatchObject({ status: 'complete', fakeSuper: true, counts: { filesNew: 0 } });
-  const data = `${site.root.path}/web1/scheduled/${second.name}/data`;
-  expect(statSync(`${data}/closed/setuid`).mode & 0o7000).toBe(0);
-  expect(statSync(`${data}/null`).isFile()).toBe(true);
+    const first = await backUpAsNobody(null);
+    const second = await backUpAsNobody(first);
+    expect(second).toMatchObject({ status: 'complete', fakeSuper: true, counts: { filesNew: 0 } });
+    const data = `${site.root.path}/web1/scheduled/${second.name}/data`;
+    expect(statSync(`${data}/closed/setuid`).mode & 0o7000).toBe(0);
+    expect(statSync(`${data}/null`).isFile()).toBe(true);
 
-  const restored = `${site.directory}/restored`;
-  mkdirSync(restored);
-  const args = ['-aHAX', '--numeric-ids', '--rsync-path=rsync --fake-super', '-e', restoreShell()];
-  const restore = spawnSync('rsync', [...args, `127.0.0.1:${data}/`, `${restored}/`]);
-  expect(restore.stderr.toString()).toBe('');
-  expect(treeManifest(restored)).toEqual(treeManifest(site.source));
-});
+    const restored = `${site.directory}/restored`;
+    mkdirSync(restored);
+    const args = ['-aHAX', '--numeric-ids', '--rsync-path=rsync --fake-super', '-e', restoreShell()];
+    const restore = spawnSync('rsync', [...args, `127.0.0.1:${data}/`, `${restored}/`]);
+    expect(restore.stderr.toString()).toBe('');
+    expect(treeManifest(restored)).toEqual(treeManifest(site.source));
+  },
+);
 
 async function backUpAsNobody(base: SnapshotId | null): Promise<SnapshotMetadata> {
   const key = `${site.directory}/nobody-key`;
@@ -71,7 +74,15 @@ async function backUpAsNobody(base: SnapshotId | null): Promise<SnapshotMetadata
   chownSync(runDirectory, nobody, nobody);
   const name = makeSnapshotName(new Date('2026-11-22T00:00:00Z'), randomBytes(6));
   const { root, config } = site;
-  const job = { operation: 'backup', root, config, name, base, hostKeys: sshd.hostKeys, runDirectory } as const;
+  const job = {
+    operation: 'backup',
+    root,
+    config,
+    name,
+    base,
+    hostKeys: sshd.hostKeys,
+    runDirectory,
+  } as const;
   const run = await startDriver(driver, { ...job, sshKeyPath: key }, asNobody).ended;
   expect(run.stderr).toBe('');
   return JSON.parse(run.stdout) as SnapshotMetadata;

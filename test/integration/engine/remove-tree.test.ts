@@ -27,7 +27,8 @@ describe('removeTree', () => {
   });
 
   test('removes a tree deeper than any path may be long', async () => {
-    const script = 'i=0; while [ $i -lt 60 ]; do mkdir "$1" && cd -P "$1" && i=$((i+1)) || exit 1; done; echo x > f';
+    const script =
+      'i=0; while [ $i -lt 60 ]; do mkdir "$1" && cd -P "$1" && i=$((i+1)) || exit 1; done; echo x > f';
     const name = 'd'.repeat(200);
     expect(spawnSync('sh', ['-c', script, 'sh', name], { cwd: tree }).status).toBe(0);
     await removeTree(tree);
@@ -35,7 +36,12 @@ describe('removeTree', () => {
   });
 
   test('removes names of any bytes and names that look like options', async () => {
-    for (const name of [Buffer.from([0xff, 0x0a, 0x80]), Buffer.from('-rf'), Buffer.from('{}'), Buffer.from(' ')]) {
+    for (const name of [
+      Buffer.from([0xff, 0x0a, 0x80]),
+      Buffer.from('-rf'),
+      Buffer.from('{}'),
+      Buffer.from(' '),
+    ]) {
       await mkdir(Buffer.concat([Buffer.from(`${tree}/`), name]));
       await writeFile(Buffer.concat([Buffer.from(`${tree}/`), name, Buffer.from('/x')]), '');
     }

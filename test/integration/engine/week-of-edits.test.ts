@@ -25,7 +25,17 @@ const days: readonly { name: string; edit: (at: (name: string) => string) => Pro
     name: 'the first day: every kind of thing, under names of every kind',
     edit: async (at) => {
       await mkdir(at('dir/sub'), { recursive: true });
-      for (const name of ['plain', 'dir/f', 'dir/sub/g', ' leading', '-rf', 'a\nb', 'tab\t', '\\#012', 'ü'.repeat(100)]) {
+      for (const name of [
+        'plain',
+        'dir/f',
+        'dir/sub/g',
+        ' leading',
+        '-rf',
+        'a\nb',
+        'tab\t',
+        '\\#012',
+        'ü'.repeat(100),
+      ]) {
         await writeFile(at(name), `content of ${name}`);
       }
       await writeFile(bytes(at(''), Buffer.from([0xff, 0xfe, 0x20])), 'no UTF-8');

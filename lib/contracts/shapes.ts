@@ -31,7 +31,8 @@ export const snapshotNameShape = Type.String({
   examples: ['20261122T031500Z-k7f3q9'],
 });
 export const timeShape = Type.String({
-  pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,3})?Z$',
+  pattern:
+    '^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{1,3})?Z$',
   description: 'UTC time, ISO 8601',
   examples: ['2026-11-22T03:15:00.000Z'],
 });

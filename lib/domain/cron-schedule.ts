@@ -17,13 +17,20 @@ export type CronExpression = Branded<'CronExpression'>;
  */
 export function parseCron(input: string): CronExpression {
   const expression = input.trim().replace(/\s+/g, ' ');
+  if (known.has(expression)) return expression as CronExpression;
   const problem = findCronProblem(expression) ?? findCronerProblem(expression);
-  if (problem === null) return expression as CronExpression;
+  if (problem === null) {
+    if (known.size < 10_000) known.add(expression);
+    return expression as CronExpression;
+  }
   throw new InvalidInputError(
     `Invalid cron expression "${showText(input, 80)}": ${problem}; expected five fields ` +
       `(minute hour day-of-month month day-of-week) such as "15 2 * * *", or a nickname such as "@daily".`,
   );
 }
+
+/** Expressions that were found good: every tick reads those of all schedules again. */
+const known = new Set<string>();
 
 function findCronerProblem(expression: string): string | null {
   try {

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { parseAddress } from '../../../lib/domain/address.ts';
 import { hostNamePattern, isHostName, parseHostName } from '../../../lib/domain/host-name.ts';
-import { makeRunId, parseRunId, runIdPattern } from '../../../lib/domain/run-id.ts';
+import { makeRunId, parseRunId, runIdPattern, runIdsAt } from '../../../lib/domain/run-id.ts';
 import {
   isSnapshotName,
   makeSnapshotName,
@@ -267,6 +267,15 @@ describe('a run id', () => {
     const now = new Date('2026-11-22T03:15:00Z');
     const ids = Array.from({ length: 32 }, (_, low) => makeRunId(now, Uint8Array.of(7, 7, 7, low)));
     expect(new Set(ids).size).toBe(32);
+  });
+
+  test('never clashes with another of one instant, wherever their count begins', () => {
+    const now = new Date('2026-11-22T03:15:00Z');
+    // the largest suffix: counting on goes round
+    const next = runIdsAt(now, Uint8Array.of(31, 31, 31, 31));
+    const ids = Array.from({ length: 10_000 }, next);
+    expect(new Set(ids).size).toBe(10_000);
+    expect(new Set(ids.map((id) => id.slice(0, 9))).size).toBe(1);
   });
 
   test('is not made of too few random bytes, nor of a time before 1970', () => {

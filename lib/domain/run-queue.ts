@@ -1,7 +1,7 @@
 import type { RunOperation } from './run-status.ts';
 
 /** Operations that write in a host's directory: at most one of them runs on a host at a time. */
-export const exclusiveOperations: readonly RunOperation[] = ['backup', 'prune', 'discover'];
+export const exclusiveOperations: readonly RunOperation[] = ['backup', 'prune'];
 
 /** Whether a run of the operation holds its host; the others only read finished snapshots. */
 export function holdsHost(operation: RunOperation): boolean {

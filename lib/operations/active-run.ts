@@ -12,10 +12,7 @@ export type RunLogLevel = 'debug' | 'info' | 'warn' | 'error';
 export interface ActiveRun {
   id: RunId;
   record: RunRecord;
-  host: HostRecord;
   root: BackupRoot;
-  /** The kernel lock on the host; every process that writes must inherit `lock.fd`. */
-  lock: HostLock;
   startedAt: Date;
   /** Aborted with a PobsyncError as its reason when the run has to stop. */
   signal: AbortSignal;
@@ -23,6 +20,13 @@ export interface ActiveRun {
   log: (level: RunLogLevel, text: string) => void;
   /** Writes down which snapshot is being made, so that a crash after its last rename is recognised. */
   nameSnapshot: (snapshot: SnapshotId) => Promise<void>;
+}
+
+/** A run that writes below its host's directory, and therefore holds the host. */
+export interface LockedRun extends ActiveRun {
+  host: HostRecord;
+  /** The kernel lock on the host; every process that writes must inherit `lock.fd`. */
+  lock: HostLock;
 }
 
 /** How the work of a run ended when it did not throw. */

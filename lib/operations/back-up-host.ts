@@ -10,8 +10,8 @@ import { makeSnapshotName } from '../domain/snapshot-name.ts';
 import type { RsyncProgress } from '../engine/rsync-progress.ts';
 import type { SnapshotMetadata } from '../engine/snapshot-metadata.ts';
 import { takeSnapshot, type SnapshotResult } from '../engine/take-snapshot.ts';
-import type { ActiveRun, RunEnd } from './active-run.ts';
-import { executeRun, runIdOf } from './execute-run.ts';
+import type { LockedRun, RunEnd } from './active-run.ts';
+import { executeLockedRun, runIdOf } from './execute-run.ts';
 import { loadHost, type HostContext } from './host-context.ts';
 import { pruneHeldHost } from './prune-held-host.ts';
 import { recordSnapshot } from './record-snapshot.ts';
@@ -28,7 +28,7 @@ export async function backUpHost(services: Services, event: BackupEvent): Promis
   const context = await database.read((tx) => loadHost(services, tx, parseHostName(event.host)));
   const kind = event.kind ?? 'scheduled';
   const spec = { operation: 'backup' as const, host: context.host, kind, event, runId: runIdOf(event) };
-  return executeRun(services, spec, async (run): Promise<RunEnd<BackupResult>> => {
+  return executeLockedRun(services, spec, async (run): Promise<RunEnd<BackupResult>> => {
     const taken = await take(services, event, context, run);
     const warnings = [...taken.warnings];
     const { metadata } = taken;
@@ -50,7 +50,7 @@ async function take(
   services: Services,
   event: BackupEvent,
   { host, config }: HostContext,
-  run: ActiveRun,
+  run: LockedRun,
 ): Promise<SnapshotResult> {
   const database = await services.database();
   const snapshots = await database.read((tx) => snapshotsOfHost(tx, host.id));
@@ -108,7 +108,7 @@ async function pruneAfter(
   services: Services,
   event: BackupEvent,
   context: HostContext,
-  run: ActiveRun,
+  run: LockedRun,
 ): Promise<{ result?: PruneResult; warning?: string }> {
   try {
     const options = {
@@ -128,7 +128,7 @@ async function pruneAfter(
 }
 
 function toResult(
-  run: ActiveRun,
+  run: LockedRun,
   { metadata, path }: SnapshotResult,
   end: { status: 'success' | 'warning'; warnings: string[]; pruned: PruneResult | null },
 ): BackupResult {

@@ -5,6 +5,7 @@ import type { Lease } from '../data/run-lease.ts';
 import { activeRuns, getRun, insertRun, type NewRun, type RunRecord } from '../data/runs.ts';
 import type { JsonObject } from '../data/stored-json.ts';
 import { BusyError, InvalidInputError } from '../domain/errors.ts';
+import { exclusiveOperations } from '../domain/run-queue.ts';
 import { makeRunId, type RunId } from '../domain/run-id.ts';
 import type { RunOperation } from '../domain/run-status.ts';
 import type { SnapshotKind } from '../domain/snapshot-ref.ts';
@@ -15,7 +16,8 @@ import type { Services } from './services.ts';
 /** What is to be executed. */
 export interface RunSpec {
   operation: RunOperation;
-  host: HostRecord;
+  /** null for a run on all hosts of this node. */
+  host: HostRecord | null;
   kind: SnapshotKind | null;
   event: JsonObject;
   /** A run that was queued before; without it one is made. */
@@ -29,16 +31,11 @@ export interface RunSpec {
  */
 export async function beginRun(
   services: Services,
-  spec: RunSpec,
+  spec: RunSpec & { exclusive: boolean },
 ): Promise<{ record: RunRecord; lease: Lease }> {
   const { clock } = services;
   const database = await services.database();
-  // the lock says that these have no living writer
-  for (const run of await database.read((tx) => activeRuns(tx, spec.host.name))) {
-    if (run.status === 'running' && run.id !== spec.runId && isExecutor(run.owner)) {
-      await recoverRun(services, run, 'its process is gone');
-    }
-  }
+  if (spec.exclusive && spec.host !== null) await settleDeadWriters(services, spec.host, spec.runId);
   const owner = `${executorPrefix}${randomBytes(8).toString('hex')}`;
   const record = await database.write(async (tx) => {
     const now = clock.now();
@@ -58,14 +55,29 @@ export async function beginRun(
   return { record, lease: { id: record.id, owner, fence: record.fence } };
 }
 
+/** The lock that is held says that these have no living process. */
+async function settleDeadWriters(
+  services: Services,
+  host: HostRecord,
+  ownRunId: RunId | null,
+): Promise<void> {
+  const database = await services.database();
+  for (const run of await database.read((tx) => activeRuns(tx, host.name))) {
+    const writes = run.status === 'running' && exclusiveOperations.includes(run.operation);
+    if (writes && run.id !== ownRunId && isExecutor(run.owner)) {
+      await recoverRun(services, run, 'its process is gone');
+    }
+  }
+}
+
 /** A run that somebody asks for and waits for. */
 export function ownRun(services: Services, spec: RunSpec, now: Date): NewRun {
   return {
     id: makeRunId(now, randomBytes(4)),
     operation: spec.operation,
-    hostId: spec.host.id,
-    host: spec.host.name,
-    node: spec.host.node,
+    hostId: spec.host?.id ?? null,
+    host: spec.host?.name ?? null,
+    node: spec.host?.node ?? services.config.node,
     kind: spec.kind,
     trigger: 'cli',
     event: spec.event,
@@ -76,9 +88,10 @@ export function ownRun(services: Services, spec: RunSpec, now: Date): NewRun {
 
 /** @throws InvalidInputError when an event names a run of something else */
 function requireSameWork(run: RunRecord, spec: RunSpec): void {
-  if (run.operation === spec.operation && run.host === spec.host.name) return;
+  const host = spec.host?.name ?? null;
+  if (run.operation === spec.operation && run.host === host) return;
   throw new InvalidInputError(
-    `Invalid event.runId "${run.id}": expected a ${spec.operation} run of ${spec.host.name}, it is a ${run.operation} run of ${run.host ?? 'no host'}.`,
+    `Invalid event.runId "${run.id}": expected a ${spec.operation} run of ${host ?? 'all hosts'}, it is a ${run.operation} run of ${run.host ?? 'all hosts'}.`,
   );
 }
 

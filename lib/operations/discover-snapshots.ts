@@ -6,6 +6,8 @@ import { parseHostName, type HostName } from '../domain/host-name.ts';
 import { parseHostOverrides } from '../domain/parse-settings.ts';
 import type { BackupRoot } from '../engine/backup-root.ts';
 import { listHostDirectories, scanHost, type FoundSnapshot, type HostScan } from '../engine/scan-host.ts';
+import type { ActiveRun, RunEnd } from './active-run.ts';
+import { executeReadingRun, runIdOf } from './execute-run.ts';
 import { openNodeRoot, requireOwnNode } from './host-context.ts';
 import { reconcileHost } from './reconcile-host.ts';
 import type { Services } from './services.ts';
@@ -19,30 +21,56 @@ type HostReport = DiscoverResult['hosts'][number];
  * @throws RootMissingError when the backup disk is away: then nothing is marked
  */
 export async function discoverSnapshots(services: Services, event: DiscoverEvent): Promise<DiscoverResult> {
-  const root = await openNodeRoot(services);
-  if (event.host !== undefined) {
-    const report = await discoverHost(services, root, parseHostName(event.host), true);
-    return { runId: null, hosts: report === null ? [] : [report], ignored: [] };
-  }
+  const database = await services.database();
+  const name = event.host === undefined ? null : parseHostName(event.host);
+  const host = name === null ? null : await database.read((tx) => findHost(tx, name));
+  if (name !== null && host === null) await requireOnDisk(services, name);
+  const spec = { operation: 'discover' as const, host, kind: null, event, runId: runIdOf(event) };
+  return executeReadingRun(services, spec, async (run): Promise<RunEnd<DiscoverResult>> => {
+    const found = name === null ? await discoverAll(services, run) : await discoverNamed(services, run, name);
+    for (const report of found.hosts) run.log('info', describe(report));
+    return { status: 'success', result: { runId: run.id, ...found }, warnings: [] };
+  });
+}
+
+/** A host that neither SQL nor the disk knows is a typing error, not a run. @throws NotFoundError */
+async function requireOnDisk(services: Services, name: HostName): Promise<void> {
+  const { snapshots, ignored } = await scanHost(await openNodeRoot(services), name);
+  if (snapshots.length + ignored.length > 0) return;
+  const database = await services.database();
+  await database.read((tx) => getHost(tx, name));
+}
+
+type Found = Pick<DiscoverResult, 'hosts' | 'ignored'>;
+
+async function discoverNamed(services: Services, { root }: ActiveRun, name: HostName): Promise<Found> {
+  const report = await discoverHost(services, root, name);
+  return { hosts: report === null ? [] : [report], ignored: [] };
+}
+
+async function discoverAll(services: Services, { root, signal }: ActiveRun): Promise<Found> {
   const { hosts: onDisk, ignored } = await listHostDirectories(root);
   const database = await services.database();
   const known = await database.read((tx) => allHosts(tx, { node: services.config.node }));
   const names = [...new Set([...onDisk, ...known.map((host) => host.name)])].sort();
   const reports: HostReport[] = [];
   for (const name of names) {
-    services.signal.throwIfAborted();
-    const report = await discoverHost(services, root, name, false);
+    signal.throwIfAborted();
+    const report = await discoverHost(services, root, name);
     if (report !== null) reports.push(report);
   }
-  return { runId: null, hosts: reports, ignored };
+  return { hosts: reports, ignored };
 }
 
-/** @param required an unknown host without snapshots is an error, not an empty directory to pass over */
+function describe({ host, found, added, updated, missing, ignored }: HostReport): string {
+  return `${host}: ${found} found, ${added} added, ${updated} updated, ${missing} missing, ${ignored.length} ignored`;
+}
+
+/** null for a directory that is nobody's and holds nothing. */
 async function discoverHost(
   services: Services,
   root: BackupRoot,
   name: HostName,
-  required: boolean,
 ): Promise<HostReport | null> {
   const database = await services.database();
   let host = await database.read((tx) => findHost(tx, name));
@@ -51,7 +79,6 @@ async function discoverHost(
   const hostAdded = host === null && scan.snapshots.length > 0;
   if (host === null) {
     if (!hostAdded) {
-      if (required) await database.read((tx) => getHost(tx, name));
       return scan.ignored.length === 0 ? null : { ...empty(name), ignored: scan.ignored };
     }
     host = await adoptHost(services, name, scan);

@@ -6,7 +6,7 @@ import { InterruptedError, PobsyncError, toPublicError, type ErrorCode } from '.
 import { parseRunId, type RunId } from '../domain/run-id.ts';
 import type { BackupRoot } from '../engine/backup-root.ts';
 import { acquireHostLock, type HostLock } from '../engine/host-lock.ts';
-import type { ActiveRun, RunEnd } from './active-run.ts';
+import type { ActiveRun, LockedRun, RunEnd } from './active-run.ts';
 import { beginRun, type RunSpec } from './begin-run.ts';
 import { endRun, recordFailedStart } from './end-run.ts';
 import { openNodeRoot, requireOwnNode } from './host-context.ts';
@@ -14,54 +14,84 @@ import { queueRetry } from './retry-run.ts';
 import { lostClaim, startHeartbeat, type Heartbeat } from './run-heartbeat.ts';
 import type { Services } from './services.ts';
 
-interface HeldHost {
+/** What a run holds while it works. */
+interface Hold {
   root: BackupRoot;
-  lock: HostLock;
+  /** null for a run that only reads below the backup root. */
+  lock: HostLock | null;
 }
 
 /**
- * Executes one run on a host from its first row to its last. The order is what makes crashes harmless: first the
- * host's kernel lock, which lives exactly as long as a writer does, then the row `running`, then the work, then the
- * outcome, then the lock is let go. So whoever holds the lock knows that any other run that SQL still calls running on
- * this host is dead.
+ * Executes one run that writes below its host's directory, from its first row to its last. The order is what makes
+ * crashes harmless: first the host's kernel lock, which lives exactly as long as a writer does, then the row
+ * `running`, then the work, then the outcome, then the lock is let go. So whoever holds the lock knows that any other
+ * writing run that SQL still calls running on this host is dead.
  *
  * @throws PobsyncError what the work threw, after it was recorded; `busy` when another run holds the host
  */
-export async function executeRun<Result>(
+export async function executeLockedRun<Result>(
+  services: Services,
+  spec: RunSpec & { host: HostRecord },
+  work: (run: LockedRun) => Promise<RunEnd<Result>>,
+): Promise<Result> {
+  const take = async () => {
+    requireOwnNode(services, spec.host);
+    const root = await openNodeRoot(services);
+    return { root, lock: await acquireHostLock(root, spec.host.name) };
+  };
+  return execute(services, { ...spec, exclusive: true }, take, (run, { lock }) => {
+    if (lock === null) throw new Error('a locked run without a lock');
+    return work({ ...run, host: spec.host, lock });
+  });
+}
+
+/**
+ * Executes one run that only reads below the backup root, beside whatever else goes on. What it reads must be marked as
+ * in use, or be looked at twice, since nothing keeps a prune away.
+ *
+ * @throws PobsyncError what the work threw, after it was recorded
+ */
+export async function executeReadingRun<Result>(
   services: Services,
   spec: RunSpec,
   work: (run: ActiveRun) => Promise<RunEnd<Result>>,
 ): Promise<Result> {
-  let held: HeldHost;
+  const take = async () => {
+    if (spec.host !== null) requireOwnNode(services, spec.host);
+    return { root: await openNodeRoot(services), lock: null };
+  };
+  return execute(services, { ...spec, exclusive: false }, take, work);
+}
+
+async function execute<Result>(
+  services: Services,
+  spec: RunSpec & { exclusive: boolean },
+  take: () => Promise<Hold>,
+  work: (run: ActiveRun, hold: Hold) => Promise<RunEnd<Result>>,
+): Promise<Result> {
+  let hold: Hold;
   try {
-    held = await takeHost(services, spec.host);
+    hold = await take();
   } catch (error) {
     await recordFailedStart(services, spec, error);
     throw error;
   }
   try {
-    const { record, lease } = await beginRun(services, spec);
-    return await carryOut(services, spec.host, { record, lease, held }, work);
+    const begun = await beginRun(services, spec);
+    return await carryOut(services, { ...begun, root: hold.root }, (run) => work(run, hold));
   } finally {
-    await held.lock.release();
+    await hold.lock?.release();
   }
-}
-
-async function takeHost(services: Services, host: HostRecord): Promise<HeldHost> {
-  requireOwnNode(services, host);
-  const root = await openNodeRoot(services);
-  return { root, lock: await acquireHostLock(root, host.name) };
 }
 
 interface BegunRun {
   record: RunRecord;
   lease: Lease;
-  held: HeldHost;
+  root: BackupRoot;
 }
 
 async function carryOut<Result>(
   services: Services,
-  host: HostRecord,
   begun: BegunRun,
   work: (run: ActiveRun) => Promise<RunEnd<Result>>,
 ): Promise<Result> {
@@ -76,7 +106,7 @@ async function carryOut<Result>(
   const startedMs = clock.monotonicMs();
   const durationMs = () => Math.round(clock.monotonicMs() - startedMs);
   try {
-    const end = await work(activeRun(services, host, begun, heartbeat, stopping.signal));
+    const end = await work(activeRun(services, begun, heartbeat, stopping.signal));
     await heartbeat.stop();
     const { status, result, warnings, stats } = end;
     await endRun(services, lease, {
@@ -108,16 +138,14 @@ async function carryOut<Result>(
 
 function activeRun(
   services: Services,
-  host: HostRecord,
-  { record, lease, held }: BegunRun,
+  { record, lease, root }: BegunRun,
   heartbeat: Heartbeat,
   signal: AbortSignal,
 ): ActiveRun {
   return {
-    ...held,
     id: record.id,
     record,
-    host,
+    root,
     startedAt: record.startedAt ?? services.clock.now(),
     signal,
     progress: heartbeat.progress,

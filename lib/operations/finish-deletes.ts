@@ -4,14 +4,14 @@ import { snapshotsOfHost } from '../data/snapshots-of-host.ts';
 import { emptyTrash } from '../engine/delete-snapshot.ts';
 import { readMetadata } from '../engine/snapshot-metadata.ts';
 import { snapshotDirectory } from '../engine/snapshot-paths.ts';
-import type { ActiveRun } from './active-run.ts';
+import type { LockedRun } from './active-run.ts';
 import type { Services } from './services.ts';
 
 /**
  * Settles what an interrupted prune left. What reached `.trash` is removed and its row goes; a snapshot that is still
  * in its place was never touched, so it becomes what it was, and the next plan decides about it anew.
  */
-export async function finishDeletes(services: Services, host: HostRecord, run: ActiveRun): Promise<void> {
+export async function finishDeletes(services: Services, host: HostRecord, run: LockedRun): Promise<void> {
   const { root, signal } = run;
   await emptyTrash(root, host.name, { signal });
   const database = await services.database();

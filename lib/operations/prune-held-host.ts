@@ -4,7 +4,7 @@ import { clockDoubt } from '../domain/clock-guard.ts';
 import { RefusedError } from '../domain/errors.ts';
 import { guardPrune } from '../domain/prune-guard.ts';
 import { emptyTrash, moveToTrash } from '../engine/delete-snapshot.ts';
-import type { ActiveRun } from './active-run.ts';
+import type { LockedRun } from './active-run.ts';
 import { finishDeletes } from './finish-deletes.ts';
 import type { HostContext } from './host-context.ts';
 import {
@@ -32,7 +32,7 @@ export interface HeldPruneOptions extends PruneOptions {
 export async function pruneHeldHost(
   services: Services,
   context: HostContext,
-  run: ActiveRun,
+  run: LockedRun,
   options: HeldPruneOptions,
 ): Promise<PruneResult> {
   await finishDeletes(services, context.host, run);
@@ -77,7 +77,7 @@ function refuseOnClockDoubt(services: Services, plan: PrunePlan): void {
 
 async function deleteOne(
   services: Services,
-  run: ActiveRun,
+  run: LockedRun,
   { id, kind, name, status }: PlannedSnapshot,
   done: number,
 ): Promise<boolean> {

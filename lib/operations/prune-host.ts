@@ -1,7 +1,7 @@
 import type { PruneEvent, PruneResult } from '../contracts/prune.ts';
 import { parseHostName } from '../domain/host-name.ts';
 import type { RunEnd } from './active-run.ts';
-import { executeRun, runIdOf } from './execute-run.ts';
+import { executeLockedRun, runIdOf } from './execute-run.ts';
 import { listIncomplete } from './list-incomplete.ts';
 import { loadHost } from './host-context.ts';
 import { describePlan, planPrune } from './plan-prune.ts';
@@ -25,7 +25,7 @@ export async function pruneHost(services: Services, event: PruneEvent): Promise<
   }
   const kind = options.kind === 'all' ? null : options.kind;
   const spec = { operation: 'prune' as const, host: context.host, kind, event, runId: runIdOf(event) };
-  return executeRun(services, spec, async (run): Promise<RunEnd<PruneResult>> => {
+  return executeLockedRun(services, spec, async (run): Promise<RunEnd<PruneResult>> => {
     const result = await pruneHeldHost(services, context, run, options);
     return { status: 'success', result: { ...result, incomplete }, warnings: [] };
   });

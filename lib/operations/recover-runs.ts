@@ -2,6 +2,7 @@ import { findHost } from '../data/hosts.ts';
 import { expiredRuns, finishRun, type RunOutcome } from '../data/run-lease.ts';
 import type { RunRecord } from '../data/runs.ts';
 import { toPublicError, InterruptedError } from '../domain/errors.ts';
+import { exclusiveOperations } from '../domain/run-queue.ts';
 import { isHostLocked } from '../engine/host-lock.ts';
 import { readMetadata } from '../engine/snapshot-metadata.ts';
 import { snapshotDirectory } from '../engine/snapshot-paths.ts';
@@ -28,7 +29,7 @@ export async function recoverRuns(services: Services): Promise<RecoveredRun[]> {
   const silent = await database.read((tx) => expiredRuns(tx, now, services.config.node));
   const recovered: RecoveredRun[] = [];
   for (const run of silent) {
-    if (run.host !== null && (await isHostLocked(await openNodeRoot(services), run.host))) continue;
+    if (await hasLivingWriter(services, run)) continue;
     const one = await recoverRun(services, run, 'its worker stopped reporting');
     if (one !== null) recovered.push(one);
   }
@@ -80,6 +81,11 @@ export async function recoverRun(
   if (found === null) await queueRetry(services, run, 'interrupted');
   services.logger.warn({ runId: run.id, host: run.host, status: outcome.status }, `recovered a run: ${why}`);
   return { runId: run.id, host: run.host ?? '', status: outcome.status, reason: why };
+}
+
+async function hasLivingWriter(services: Services, run: RunRecord): Promise<boolean> {
+  if (run.host === null || !exclusiveOperations.includes(run.operation)) return false;
+  return isHostLocked(await openNodeRoot(services), run.host);
 }
 
 async function snapshotOf(services: Services, run: RunRecord) {

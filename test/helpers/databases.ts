@@ -10,9 +10,9 @@ import { rootQuery, sharedMariadbd } from './mariadbd.ts';
 export interface TestDatabase {
   backend: 'sqlite' | 'mariadb';
   /** A new, empty database of its own; gone after the test file. */
-  url(): Promise<DatabaseUrl>;
+  url: () => Promise<DatabaseUrl>;
   /** The same, migrated and open; closed after the test file. */
-  open(): Promise<Database>;
+  open: () => Promise<Database>;
 }
 
 /** Runs the same tests on every database that pobsync supports. */

@@ -97,6 +97,8 @@ onEachDatabase('backing up a host', ({ open }) => {
     expect(readdirSync(fleet.root.path)).toEqual([]);
     expect(await snapshots()).toMatchObject([{ status: 'complete' }]);
     expect(await runs()).toMatchObject([
+      { operation: 'discover', host: null, status: 'failed', error: { code: 'root_missing' } },
+      { operation: 'discover', host: 'web1', status: 'failed', error: { code: 'root_missing' } },
       { operation: 'prune', status: 'failed', error: { code: 'root_missing' } },
       { operation: 'backup', status: 'failed', error: { code: 'root_missing' } },
       { operation: 'backup', status: 'success' },

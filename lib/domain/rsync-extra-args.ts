@@ -31,7 +31,7 @@ const allowed: readonly { name: string; value?: RegExp; expected?: string }[] = 
   },
   { name: '--compress-level', value: /^-?\d{1,3}$/, expected: 'a level' },
   { name: '--skip-compress', value: /^[A-Za-z0-9/.]{1,500}$/, expected: 'suffixes such as gz/jpg' },
-  { name: '--timeout', value: /^\d{1,5}$/, expected: 'seconds' },
+  { name: '--timeout', value: /^[1-9]\d{0,4}$/, expected: 'seconds' },
   { name: '--bwlimit', value: /^\d{1,9}$/, expected: 'KiB a second' },
 ];
 

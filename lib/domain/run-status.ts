@@ -20,7 +20,8 @@ export type RunTrigger = (typeof runTriggers)[number];
 
 const transitions: Record<RunStatus, readonly RunStatus[]> = {
   queued: ['running', 'cancelled', 'skipped', 'failed'],
-  running: ['success', 'warning', 'failed', 'cancelled', 'interrupted'],
+  // skipped: claimed by a worker, and then the host was busy
+  running: ['success', 'warning', 'failed', 'cancelled', 'interrupted', 'skipped'],
   success: [],
   warning: [],
   failed: [],

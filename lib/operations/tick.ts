@@ -6,7 +6,7 @@ import { listEnabledSchedules, type DueCandidate } from '../data/schedules.ts';
 import { decideSlots, type NewSlot } from '../data/slots.ts';
 import { parseCron } from '../domain/cron-schedule.ts';
 import { InvalidInputError, PobsyncError } from '../domain/errors.ts';
-import { makeRunId } from '../domain/run-id.ts';
+import { runIdsAt, type RunId } from '../domain/run-id.ts';
 import { dueSlot, latestDueAt, type LatestDue } from '../domain/slot-decision.ts';
 import { parseTimeZone, type TimeZone } from '../domain/time-zone.ts';
 import { serviceTimeZone } from './host-context.ts';
@@ -102,11 +102,12 @@ async function decide(services: Services, due: readonly DueSlot[], now: Date) {
   const database = await services.database();
   return database.write(async (tx) => {
     const busy = new Map((await activeRuns(tx)).map((run) => [`${run.host}/${run.operation}`, run.status]));
+    const nextId = runIdsAt(now, randomBytes(4));
     const decisions = due.map((slot): Decision => {
       const { host, operation } = slot.schedule;
       const active = busy.get(`${host}/${operation}`);
       return active === undefined
-        ? { slot, run: newRun(slot, now), reason: null }
+        ? { slot, run: newRun(slot, nextId(), now), reason: null }
         : { slot, run: null, reason: `the previous ${operation} of ${host} is still ${active}` };
     });
     const won = new Set(
@@ -135,11 +136,11 @@ function toSlot({ slot, run, reason }: Decision): NewSlot {
   };
 }
 
-function newRun({ schedule, at }: DueSlot, now: Date): NewRun {
+function newRun({ schedule, at }: DueSlot, id: RunId, now: Date): NewRun {
   const { hostId, host, node, operation, prune } = schedule;
   const isBackup = operation === 'backup';
   return {
-    id: makeRunId(now, randomBytes(4)),
+    id,
     operation,
     hostId,
     host,

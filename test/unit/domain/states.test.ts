@@ -16,7 +16,7 @@ import {
 // every pair that is not in these tables is forbidden
 const runMoves: Record<RunStatus, RunStatus[]> = {
   queued: ['running', 'cancelled', 'skipped', 'failed'],
-  running: ['success', 'warning', 'failed', 'cancelled', 'interrupted'],
+  running: ['success', 'warning', 'failed', 'cancelled', 'interrupted', 'skipped'],
   success: [],
   warning: [],
   failed: [],

@@ -5,7 +5,7 @@ import { nextDueTimes, parseCron } from '../domain/cron-schedule.ts';
 import { InvalidInputError } from '../domain/errors.ts';
 import { parseHostName } from '../domain/host-name.ts';
 import { parseTimeZone, type TimeZone } from '../domain/time-zone.ts';
-import { effectiveTimeZone } from './effective-time-zone.ts';
+import { serviceTimeZone } from './host-context.ts';
 import type { Services } from './services.ts';
 
 /** Absent fields stay as they are. */
@@ -56,7 +56,7 @@ export async function configureSchedule(
   const database = await services.database();
   return database.write(async (tx) => {
     const host = await getHost(tx, change.host);
-    const zone = effectiveTimeZone(services.config, await getGlobalSettings(tx));
+    const zone = serviceTimeZone(services, await getGlobalSettings(tx));
     if (input.remove === true) {
       const removed = await removeSchedule(tx, host.id, 'backup');
       return { host: host.name, hostEnabled: host.enabled, schedule: null, removed, next: [] };

@@ -4,8 +4,8 @@ import { parseDatabaseUrl } from '../data/database-url.ts';
 import { findNode, saveNode } from '../data/nodes.ts';
 import { checkHardLinks } from '../engine/hard-links.ts';
 import { createSshKey } from '../engine/ssh-key.ts';
-import { serviceKeyPath } from './home-paths.ts';
 import { makeHome } from './make-home.ts';
+import { serviceKeyPath } from './service-key.ts';
 import type { Database, Services } from './services.ts';
 import { takeBackupRoot, type RecordedRoot, type TakenRoot } from './take-backup-root.ts';
 

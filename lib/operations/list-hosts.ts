@@ -8,7 +8,7 @@ import type { Tx } from '../data/tx.ts';
 import { nextDue, parseCron } from '../domain/cron-schedule.ts';
 import { parseTimeZone, type TimeZone } from '../domain/time-zone.ts';
 import { viewSchedule, type ScheduleView } from './configure-schedule.ts';
-import { effectiveTimeZone } from './effective-time-zone.ts';
+import { serviceTimeZone } from './host-context.ts';
 import { toPlain, type Plain } from './plain.ts';
 import { viewRun, type RunView } from './run-view.ts';
 import type { Services } from './services.ts';
@@ -60,7 +60,7 @@ export async function summariseHosts(
   hosts: readonly HostRecord[],
 ): Promise<HostSummary[]> {
   const global = await getGlobalSettings(tx);
-  const zone = effectiveTimeZone(services.config, global);
+  const zone = serviceTimeZone(services, global);
   const lastGood = new Map((await lastGoodPerHost(tx)).map((row) => [row.hostId, row.snapshot]));
   const active = (await activeRuns(tx)).map(viewRun);
   const next = rememberNextDue(services.clock.now());

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import type { Config } from '../config.ts';
 import { InvalidInputError } from '../domain/errors.ts';
 import { showText } from '../domain/show-text.ts';
-import { runDirectoriesPath, serviceKeyPath } from './home-paths.ts';
+import { serviceKeyPath } from './service-key.ts';
 
 /**
  * Makes the home directory and what lies in it, for this user only. One that is there keeps its mode: it may hold
@@ -12,10 +12,9 @@ import { runDirectoriesPath, serviceKeyPath } from './home-paths.ts';
  * @returns whether the home was made now
  * @throws InvalidInputError when POBSYNC_HOME names what cannot be a directory of ours
  */
-export async function makeHome(config: Pick<Config, 'home'>): Promise<boolean> {
+export async function makeHome(config: Config): Promise<boolean> {
   const created = await makePrivateDirectory(config.home, config.home);
   await makePrivateDirectory(dirname(serviceKeyPath(config)), config.home);
-  await makePrivateDirectory(runDirectoriesPath(config), config.home);
   return created;
 }
 

@@ -1,12 +1,11 @@
-import { getGlobalSettings } from '../data/global-settings.ts';
 import { keysOfHost, pinHostKey, removeHostKeys } from '../data/host-keys.ts';
 import { getHost } from '../data/hosts.ts';
 import type { Tx } from '../data/tx.ts';
-import { effectiveConfig } from '../domain/effective-config.ts';
 import { InvalidInputError, PobsyncError } from '../domain/errors.ts';
 import { parseHostName, type HostName } from '../domain/host-name.ts';
 import { showText } from '../domain/show-text.ts';
 import { scanHostKeys, type HostKey } from '../engine/host-keys.ts';
+import { loadHost } from './host-context.ts';
 import type { Services } from './services.ts';
 
 export interface ScannedKey {
@@ -84,9 +83,7 @@ function parseFingerprint(text: string): string {
 async function scan(services: Services, name: HostName): Promise<{ keys: HostKey[]; view: HostKeyScan }> {
   const database = await services.database();
   const known = await database.read(async (tx) => {
-    const host = await getHost(tx, name);
-    const { settings } = await getGlobalSettings(tx);
-    const config = effectiveConfig({ host: name, address: host.address }, settings, host.settings);
+    const { host, config } = await loadHost(services, tx, name);
     return { config, approved: await approvedKeys(tx, host.id) };
   });
   const { address, sshPort: port } = known.config;

@@ -1,7 +1,9 @@
 import type { Command, Option } from 'commander';
+import { unsetNames } from './setting-options.ts';
 
-/** Values that only the database knows. */
-export type KnownValues = (kind: 'host' | 'snapshot' | 'run') => Promise<string[]>;
+export type KnownValueKind = 'host' | 'snapshot' | 'run';
+/** Values that only the database knows; snapshots of one host. */
+export type KnownValues = (kind: KnownValueKind, host?: string) => Promise<string[]>;
 
 /**
  * Candidates for the last of the words, which may be empty or half a word.
@@ -14,49 +16,53 @@ export async function completeWords(
   known: KnownValues,
 ): Promise<string[]> {
   const last = words.at(-1) ?? '';
-  const before = words.slice(0, -1);
-  const command = program.commands.find((candidate) => candidate.name() === before[0]);
+  const [name, ...before] = words.slice(0, -1);
   const candidates =
-    command === undefined
-      ? before.length === 0
-        ? [...visibleCommands(program), ...optionNames(program)]
-        : []
-      : await candidatesOf(command, before.slice(1), last, known);
+    name === undefined
+      ? [...visibleCommands(program), ...optionNames(program)]
+      : await candidatesOf(findCommand(program, name), before, last, known);
   return candidates.filter((candidate) => candidate.startsWith(last));
 }
 
 async function candidatesOf(
-  command: Command,
+  command: Command | undefined,
   before: readonly string[],
   last: string,
   known: KnownValues,
 ): Promise<string[]> {
-  const open = command.options.find((option) => takesValue(option) && matches(option, before.at(-1)));
-  if (open !== undefined) return open.argChoices ?? valuesOf(open.attributeName(), known);
+  if (command === undefined) return [];
+  const open = command.options.find((option) => takesValue(option) && isNamed(option, before.at(-1)));
+  if (open !== undefined) return open.argChoices ?? valuesOf(open.attributeName(), undefined, known);
   if (last.startsWith('-')) return optionNames(command);
-  const argument = command.registeredArguments[positionals(command, before)];
+  const given = positionals(command, before);
+  const argument = command.registeredArguments[given.length];
   if (argument === undefined) return optionNames(command);
-  return argument.argChoices ?? valuesOf(argument.name(), known);
+  return argument.argChoices ?? valuesOf(argument.name(), given[0], known);
 }
 
-async function valuesOf(name: string, known: KnownValues): Promise<string[]> {
-  return name === 'host' || name === 'snapshot' || name === 'run' ? known(name) : [];
+async function valuesOf(name: string, host: string | undefined, known: KnownValues): Promise<string[]> {
+  if (name === 'unset') return [...unsetNames];
+  if (name === 'snapshot') return ['latest', ...(await known('snapshot', host))];
+  return name === 'host' || name === 'run' ? known(name) : [];
 }
 
-/** How many of the words fill an argument: not options, and not the value that an option takes. */
-function positionals(command: Command, words: readonly string[]): number {
+/** The words that fill an argument: not options, and not the values that options take. */
+function positionals(command: Command, words: readonly string[]): string[] {
   return words.filter((word, index) => {
-    const previous = words[index - 1];
-    const isValue = command.options.some((option) => takesValue(option) && matches(option, previous));
+    const isValue = command.options.some((option) => takesValue(option) && isNamed(option, words[index - 1]));
     return !word.startsWith('-') && !isValue;
-  }).length;
+  });
+}
+
+function findCommand(program: Command, name: string): Command | undefined {
+  return program.commands.find((command) => command.name() === name || command.aliases().includes(name));
 }
 
 function takesValue(option: Option): boolean {
   return option.required || option.optional;
 }
 
-function matches(option: Option, word: string | undefined): boolean {
+function isNamed(option: Option, word: string | undefined): boolean {
   return word !== undefined && (word === option.long || word === option.short);
 }
 

@@ -1,10 +1,46 @@
 import { Command } from 'commander';
+import { version } from '../../lib/version.ts';
 import type { Cli } from './cli.ts';
+import { addAcknowledge } from './commands/acknowledge.ts';
+import { addBackup } from './commands/backup.ts';
+import { addCancel } from './commands/cancel.ts';
+import { addCheck } from './commands/check.ts';
 import { addCompletion } from './commands/completion.ts';
+import { addConfigureGlobal } from './commands/configure-global.ts';
+import { addConfigureHost } from './commands/configure-host.ts';
+import { addDeleteHost } from './commands/delete-host.ts';
+import { addDiscoverSnapshots } from './commands/discover-snapshots.ts';
+import { addHost } from './commands/host.ts';
+import { addHosts } from './commands/hosts.ts';
+import { addInit } from './commands/init.ts';
+import { addInvoke } from './commands/invoke.ts';
+import { addMigrate } from './commands/migrate.ts';
+import { addPin, addUnpin } from './commands/pin.ts';
+import { addRetention } from './commands/retention.ts';
+import { addRun } from './commands/run.ts';
+import { addRuns } from './commands/runs.ts';
+import { addSchedule } from './commands/schedule.ts';
+import { addScheduler } from './commands/scheduler.ts';
+import { addSnapshots } from './commands/snapshots.ts';
+import { addStatus } from './commands/status.ts';
+import { addTrustHost } from './commands/trust-host.ts';
+
+type AddCommand = (program: Command, cli: Cli) => void;
+
+/** Every command, in the groups and the order of the help. */
+const groups: readonly [string, readonly AddCommand[]][] = [
+  [
+    'Setting up:',
+    [addInit, addConfigureGlobal, addConfigureHost, addTrustHost, addCheck, addSchedule, addDeleteHost],
+  ],
+  ['Every day:', [addStatus, addHosts, addHost, addSnapshots, addRuns, addRun]],
+  ['Acting:', [addBackup, addRetention, addDiscoverSnapshots, addCancel, addPin, addUnpin, addAcknowledge]],
+  ['Running the service:', [addScheduler, addMigrate, addInvoke, addCompletion]],
+];
 
 const exitCodes =
   'Exit codes: 0 done, 1 failed, 2 wrong usage or input, 3 done with warnings, 4 not found, 5 refused by a guard,\n' +
-  '75 busy, 130 interrupted.';
+  '75 busy, 130 interrupted. Each command has its own --help with examples.';
 
 /** Declares all commands; parsing a command line leaves the outcome with `cli`. */
 export function makeProgram(cli: Cli): Command {
@@ -13,25 +49,30 @@ export function makeProgram(cli: Cli): Command {
     .description('Pulls machines over SSH into hard-linked snapshots of plain files.')
     .usage('<command> [options]')
     .option('--json', 'print one JSON document on standard output')
-    .configureHelp({
-      subcommandTerm: (command) =>
-        [
-          command.name(),
-          ...command.registeredArguments.map((each) =>
-            each.required ? `<${each.name()}>` : `[${each.name()}]`,
-          ),
-        ].join(' '),
-    })
+    .version(version, '--version', 'print the version')
+    .helpOption('-h, --help', 'show this help')
+    .helpCommand(false)
+    .configureHelp({ subcommandTerm })
     .exitOverride()
     .configureOutput({
       writeOut: (text) => out.write(text),
       writeErr: (text) => err.write(text),
       // told by runCli, in the words of the house
       outputError: () => {},
-      getOutHelpWidth: () => Math.min(out.columns ?? 100, 120),
-      getErrHelpWidth: () => Math.min(err.columns ?? 100, 120),
+      getOutHelpWidth: () => Math.min(out.columns ?? 110, 120),
+      getErrHelpWidth: () => Math.min(err.columns ?? 110, 120),
     })
     .addHelpText('after', `\n${exitCodes}`);
-  addCompletion(program, cli);
+  for (const [title, commands] of groups) {
+    program.commandsGroup(title);
+    for (const add of commands) add(program, cli);
+  }
   return program;
+}
+
+function subcommandTerm(command: Command): string {
+  const words = command.registeredArguments.map((argument) =>
+    argument.required ? `<${argument.name()}>` : `[${argument.name()}]`,
+  );
+  return [command.name(), ...words].join(' ');
 }

@@ -1,9 +1,9 @@
 import { CommanderError } from 'commander';
-import { errorTable, toPublicError, type PublicError } from '../../lib/domain/errors.ts';
-import type { Cli } from './cli.ts';
+import { errorTable, PobsyncError, toPublicError, type PublicError } from '../../lib/domain/errors.ts';
+import type { Cli, World } from './cli.ts';
+import { makeCli } from './make-cli.ts';
 import { errorText } from './output/error-report.ts';
 import { jsonText } from './output/json.ts';
-import type { Terminal } from './output/terminal.ts';
 import { makeProgram } from './program.ts';
 import { usageError } from './usage-error.ts';
 
@@ -13,12 +13,16 @@ import { usageError } from './usage-error.ts';
  * @param argv without node and script
  * @returns the exit code, by the table of errors
  */
-export async function runCli(
-  argv: readonly string[],
-  terminal: Terminal,
-  signal: AbortSignal,
-): Promise<number> {
-  const cli: Cli = { terminal, json: asksForJson(argv), signal, outcome: null };
+export async function runCli(argv: readonly string[], world: World): Promise<number> {
+  const cli = makeCli(world, asksForJson(argv));
+  try {
+    return await run(cli, argv);
+  } finally {
+    await cli.close();
+  }
+}
+
+async function run(cli: Cli, argv: readonly string[]): Promise<number> {
   try {
     await makeProgram(cli).parseAsync([...argv], { from: 'user' });
   } catch (error) {
@@ -27,17 +31,23 @@ export async function runCli(
     if (error instanceof CommanderError && error.code === 'commander.help') return 2;
     return fail(cli, error instanceof CommanderError ? usageError(error, commandNamed(argv, error)) : error);
   }
-  const { outcome } = cli;
+  const { outcome, terminal } = cli;
   if (outcome === null) return 0;
   terminal.out.write(cli.json ? jsonText(outcome.json) : outcome.text);
   return outcome.exitCode ?? 0;
 }
 
-function fail({ terminal, json }: Cli, error: unknown): number {
-  const shown: PublicError = toPublicError(error);
-  terminal.err.write(errorText(shown, terminal.errStyle));
-  if (json) terminal.out.write(jsonText({ error: shown }));
+function fail(cli: Cli, error: unknown): number {
+  const shown = error instanceof PobsyncError ? toPublicError(error) : defect(cli, error);
+  cli.terminal.err.write(errorText(shown, cli.terminal.errStyle));
+  if (cli.json) cli.terminal.out.write(jsonText({ error: shown }));
   return errorTable[shown.code].exitCode;
+}
+
+/** What nobody foresaw: its details are for whoever mends it. */
+function defect(cli: Cli, error: unknown): PublicError {
+  cli.shared().logger.debug({ err: error }, 'defect');
+  return { ...toPublicError(error), cure: 'Set POBSYNC_LOG_LEVEL=debug to see where, and report it.' };
 }
 
 /** Looked up before parsing, so that a mistake in the arguments is told as JSON too. */

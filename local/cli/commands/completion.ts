@@ -3,6 +3,7 @@ import type { Cli } from '../cli.ts';
 import { action, addCommand } from '../command.ts';
 import { choiceArgument } from '../parse-choice.ts';
 import { completionScripts, shells, type Shell } from '../completion-scripts.ts';
+import { knownValues } from '../known-values.ts';
 import { completeWords } from '../complete-words.ts';
 
 export function addCompletion(program: Command, cli: Cli): void {
@@ -31,7 +32,7 @@ export function addCompletion(program: Command, cli: Cli): void {
     .helpOption(false)
     .action(
       action(cli, async (words: string[]) => {
-        const found = await completeWords(program, words, async () => []);
+        const found = await completeWords(program, words, (kind, host) => knownValues(cli, kind, host));
         return { json: found, text: found.map((word) => `${word}\n`).join('') };
       }),
     );

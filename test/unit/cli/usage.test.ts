@@ -1,14 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { integerFlag } from '../../../local/cli/parse-number.ts';
-import { makeTerminal } from '../../../local/cli/output/terminal.ts';
-import { runCli } from '../../../local/cli/run-cli.ts';
-
-async function pobsync(...argv: string[]): Promise<{ code: number; out: string; err: string }> {
-  const said = { out: '', err: '' };
-  const stream = (name: 'out' | 'err') => ({ write: (text: string) => (said[name] += text) });
-  const terminal = makeTerminal(stream('out'), stream('err'));
-  return { code: await runCli(argv, terminal, new AbortController().signal), ...said };
-}
+import { pobsync } from '../../integration/cli/pobsync.ts';
 
 describe('a number given as a flag', () => {
   const parse = integerFlag('--max-delete', 0, 100);

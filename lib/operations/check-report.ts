@@ -1,0 +1,20 @@
+/** One thing that was checked: for people, with what to do about it. */
+export interface CheckResult {
+  name: string;
+  ok: 'ok' | 'warning' | 'failed';
+  message: string;
+  cure: string | null;
+}
+
+export interface CheckReport {
+  /** null for a check of the installation itself. */
+  host: string | null;
+  /** The worst of all. */
+  ok: CheckResult['ok'];
+  checks: CheckResult[];
+}
+
+export function makeReport(host: string | null, checks: CheckResult[]): CheckReport {
+  const has = (ok: CheckResult['ok']) => checks.some((check) => check.ok === ok);
+  return { host, ok: has('failed') ? 'failed' : has('warning') ? 'warning' : 'ok', checks };
+}

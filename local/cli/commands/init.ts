@@ -1,0 +1,58 @@
+import type { Command } from 'commander';
+import { initialise, type InitialiseResult } from '../../../lib/operations/initialise.ts';
+import type { Cli } from '../cli.ts';
+import { action, addCommand } from '../command.ts';
+import type { Style } from '../output/style.ts';
+import { facts } from '../output/table.ts';
+
+interface Options {
+  backupRoot?: string;
+  useExisting?: boolean;
+}
+
+export function addInit(program: Command, cli: Cli): void {
+  addCommand(program, {
+    usage: 'init',
+    summary: 'Make the home directory, the database and the SSH key of the service',
+    details: 'What is there stays as it is, so it may be run again at any time.',
+    examples: ['pobsync init', 'pobsync init --backup-root /mnt/backups/pobsync'],
+  })
+    .option('--backup-root <PATH>', 'directory that is to hold all snapshots')
+    .option('--use-existing', 'take it although it holds other things')
+    .action(
+      action(cli, async (options: Options) => {
+        const result = await initialise(cli.services(), options);
+        return { json: result, text: initialisedText(result, cli.terminal.style) };
+      }),
+    );
+}
+
+const rootWords = { made: 'made', adopted: 'taken over with its snapshots', kept: 'was there' };
+
+/** What an initialisation made and what was there before it. */
+export function initialisedText(result: InitialiseResult, style: Style): string {
+  const { home, database, sshKey, backupRoot } = result;
+  const made = (created: boolean) => (created ? style.good('made') : style.dim('was there'));
+  const lines = facts(
+    [
+      ['home', `${home.path}  ${made(home.created)}`],
+      ['database', `${database.backend}  ${made(database.created)}`],
+      ['ssh key', `${sshKey.path}  ${made(sshKey.created)}`],
+      [
+        'backup root',
+        backupRoot === null
+          ? style.warn('not set')
+          : `${backupRoot.path}  ${backupRoot.how === 'kept' ? style.dim(rootWords.kept) : style.good(rootWords[backupRoot.how])}`,
+      ],
+    ],
+    style,
+  );
+  const authorise = `\nThe service logs in on hosts with this key; add the line to ~/.ssh/authorized_keys there:\n${sshKey.publicLine}\n`;
+  const next =
+    backupRoot === null
+      ? '\nNext: pobsync configure-global --backup-root PATH\n'
+      : backupRoot.how === 'adopted'
+        ? '\nNext: pobsync discover-snapshots\n'
+        : '';
+  return lines + authorise + next;
+}

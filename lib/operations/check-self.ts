@@ -109,7 +109,7 @@ async function checkScheduler(services: Services): Promise<Finding> {
   if (scheduler.running) return fine('A scheduler is running.');
   if (counts.schedules === 0) return fine('No scheduler is running; there are no schedules.');
   return warning(
-    `No scheduler is running: none of the ${counts.schedules} schedules takes effect.`,
+    `No scheduler is running: no schedule takes effect (there are ${counts.schedules}).`,
     'Start one: pobsync scheduler --loop',
   );
 }
@@ -123,7 +123,8 @@ async function checkHosts(services: Services): Promise<Finding> {
       if (enabled && (await keysOfHost(tx, id)).length === 0) unknown.push(name);
     }
     const [first] = unknown;
-    if (first === undefined) return fine(`${hosts.length} hosts; the keys of all enabled ones are approved.`);
+    if (first === undefined)
+      return fine(`The SSH keys of all enabled hosts are approved (${hosts.length} hosts).`);
     const shown = unknown.slice(0, 5).join(', ') + (unknown.length > 5 ? ' …' : '');
     return warning(`No SSH key is approved for ${shown}.`, `Approve it: pobsync trust-host ${first}`);
   });

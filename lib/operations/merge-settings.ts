@@ -1,3 +1,4 @@
+import { defaultSettings } from '../domain/default-settings.ts';
 import { InvalidInputError } from '../domain/errors.ts';
 import type { HostOverrides, HostSettings } from '../domain/host-settings.ts';
 import { parseGlobalSettings, parseHostOverrides, settingNames } from '../domain/parse-settings.ts';
@@ -14,6 +15,9 @@ export interface SettingsChange {
   set?: Readonly<Record<string, unknown>>;
   /** Settings to fall back to what is inherited: names such as `sshPort`, or `retention.daily`. */
   unset?: readonly string[];
+  /** Patterns to put at the end of the list of excludes, and to take out of it; after `set` and `unset`. */
+  addExcludes?: readonly string[];
+  removeExcludes?: readonly string[];
 }
 
 /**
@@ -21,14 +25,11 @@ export interface SettingsChange {
  *
  * @throws InvalidInputError with every problem
  */
-export function mergeOverrides(
-  current: HostOverrides,
-  { set = {}, unset = [] }: SettingsChange,
-): HostOverrides {
+export function mergeOverrides(current: HostOverrides, change: SettingsChange): HostOverrides {
+  const { set = {}, unset = [] } = change;
   const left = withoutUnset(current, unset);
-  const { excludes } = set;
-  const whole = isObject(excludes) ? { mode: 'add', patterns: [], ...left.excludes, ...excludes } : excludes;
-  const parsed = parseHostOverrides(excludes === undefined ? set : { ...set, excludes: whole });
+  const excludes = changeExcludeOverride(left.excludes, set['excludes'], change);
+  const parsed = parseHostOverrides(excludes === undefined ? set : { ...set, excludes });
   if (parsed.retention === undefined) return { ...left, ...parsed };
   return { ...left, ...parsed, retention: { ...left.retention, ...parsed.retention } };
 }
@@ -41,14 +42,45 @@ export function mergeOverrides(
  */
 export function mergeGlobalSettings(
   stored: Partial<HostSettings>,
-  { set = {}, unset = [] }: SettingsChange,
+  change: SettingsChange,
 ): Partial<HostSettings> {
-  const { retention, ...left } = withoutUnset(stored, unset);
+  const { retention, ...left } = withoutUnset(stored, change.unset ?? []);
+  const excludes = changePatterns(
+    change.set?.['excludes'] ?? left.excludes ?? defaultSettings.excludes,
+    change,
+  );
+  const set = changesExcludes(change) ? { ...change.set, excludes } : (change.set ?? {});
   const given = set['retention'];
   if (given === undefined && retention === undefined) return { ...left, ...parseGlobalSettings(set) };
   const base = { ...defaultRetentionPolicy, ...retention };
   const whole = given === undefined ? base : isObject(given) ? { ...base, ...given } : given;
   return { ...left, ...parseGlobalSettings({ ...set, retention: whole }) };
+}
+
+function changesExcludes({ addExcludes = [], removeExcludes = [] }: SettingsChange): boolean {
+  return addExcludes.length + removeExcludes.length > 0;
+}
+
+function changeExcludeOverride(
+  current: HostOverrides['excludes'],
+  given: unknown,
+  change: SettingsChange,
+): unknown {
+  if (given !== undefined && !isObject(given)) return given;
+  if (given === undefined && !changesExcludes(change)) return undefined;
+  const whole = { mode: 'add', patterns: [], ...current, ...given };
+  return { ...whole, patterns: changePatterns(whole.patterns, change) };
+}
+
+function changePatterns(
+  patterns: unknown,
+  { addExcludes = [], removeExcludes = [] }: SettingsChange,
+): unknown {
+  // what is no list is refused by the parser
+  if (!Array.isArray(patterns)) return patterns;
+  const known: unknown[] = patterns;
+  const left = known.filter((pattern) => !removeExcludes.includes(pattern as string));
+  return [...left, ...addExcludes.filter((pattern) => !left.includes(pattern))];
 }
 
 function withoutUnset<Settings extends { retention?: Partial<RetentionPolicy> }>(

@@ -33,14 +33,17 @@ export interface Cli extends World {
   /** Whether `--json` was given: nothing but the one document goes to standard output then. */
   json: boolean;
   /**
-   * The services of this process, made at the first call. A service logs what it does; a command tells its result,
-   * and logs warnings only. @throws InvalidInputError
+   * The services of this process, made at the first call. A service logs what it does; of a command the log is held.
+   *
+   * @throws InvalidInputError for a malformed environment
    */
   shared(purpose?: 'command' | 'service'): SharedServices;
   /** What an operation is handed. @throws InvalidInputError */
   services(): Services;
   /** Lets go of what was opened. */
   close(): Promise<void>;
+  /** Log lines that nobody has seen. */
+  heldLog: string[];
   /** What the command returned; null until it did. */
   outcome: Outcome | null;
 }

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { Config } from '../../lib/config.ts';
 import { bindServices } from '../../lib/handler/bind-services.ts';
 import { makeSharedServices, type SharedServices } from '../../lib/handler/shared-services.ts';
+import { makeLogger } from '../../lib/logger.ts';
 import type { Cli, World } from './cli.ts';
+
+const mostHeldLines = 200;
 
 /** Prepares one command line. Nothing is read or opened before a command asks for it. */
 export function makeCli(world: World, json: boolean): Cli {
@@ -11,8 +13,9 @@ export function makeCli(world: World, json: boolean): Cli {
     ...world,
     json,
     outcome: null,
+    heldLog: [],
     shared(purpose = 'command') {
-      made ??= makeSharedServices(purpose === 'command' ? quiet(world.loadConfig()) : world.loadConfig());
+      made ??= purpose === 'service' ? makeSharedServices(world.loadConfig()) : quietServices(cli);
       return made;
     },
     services() {
@@ -25,7 +28,18 @@ export function makeCli(world: World, json: boolean): Cli {
   return cli;
 }
 
-/** What a command did is in its result: lines about it would only come between. */
-function quiet(config: Config): Config {
-  return config.logLevel === 'info' ? { ...config, logLevel: 'warn' } : config;
+/**
+ * What a command did is in its result, and what went wrong in its error: log lines about it would only come between.
+ * They are held, and shown when the error is a defect. Whoever sets another log level wants to see them at once.
+ */
+function quietServices(cli: Cli): SharedServices {
+  const config = cli.loadConfig();
+  if (config.logLevel !== 'info') return makeSharedServices(config);
+  const hold = {
+    write(line: string) {
+      cli.heldLog.push(line);
+      if (cli.heldLog.length > mostHeldLines) cli.heldLog.shift();
+    },
+  };
+  return makeSharedServices({ ...config, logLevel: 'warn' }, makeLogger('warn', hold));
 }

@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander';
-import { errorTable, PobsyncError, toPublicError, type PublicError } from '../../lib/domain/errors.ts';
+import { errorTable, PobsyncError, toPublicError } from '../../lib/domain/errors.ts';
 import type { Cli, World } from './cli.ts';
 import { makeCli } from './make-cli.ts';
 import { errorText } from './output/error-report.ts';
@@ -38,16 +38,12 @@ async function run(cli: Cli, argv: readonly string[]): Promise<number> {
 }
 
 function fail(cli: Cli, error: unknown): number {
-  const shown = error instanceof PobsyncError ? toPublicError(error) : defect(cli, error);
+  if (!(error instanceof PobsyncError)) cli.shared().logger.error({ err: error }, 'defect');
+  const shown = toPublicError(error);
+  if (shown.code === 'internal') cli.terminal.err.write(cli.heldLog.join(''));
   cli.terminal.err.write(errorText(shown, cli.terminal.errStyle));
   if (cli.json) cli.terminal.out.write(jsonText({ error: shown }));
   return errorTable[shown.code].exitCode;
-}
-
-/** What nobody foresaw: its details are for whoever mends it. */
-function defect(cli: Cli, error: unknown): PublicError {
-  cli.shared().logger.debug({ err: error }, 'defect');
-  return { ...toPublicError(error), cure: 'Set POBSYNC_LOG_LEVEL=debug to see where, and report it.' };
 }
 
 /** Looked up before parsing, so that a mistake in the arguments is told as JSON too. */

@@ -2,6 +2,7 @@ import { Option, type Command } from 'commander';
 import { settingBounds } from '../../lib/domain/parse-settings.ts';
 import { largestRetentionCount, retentionPeriods } from '../../lib/domain/retention-policy.ts';
 import { rsyncPaths } from '../../lib/domain/host-settings.ts';
+import { settingValue } from './output/setting-value.ts';
 import { choiceOption } from './parse-choice.ts';
 import { integerFlag } from './parse-number.ts';
 
@@ -9,17 +10,37 @@ import { integerFlag } from './parse-number.ts';
 export interface SettingOption {
   /** Without dashes, as `--unset` takes it and tables show it. */
   name: string;
-  /** Where its value goes: a setting, or a field of retention or excludes. */
+  /** Where its value goes: a setting, or a field of retention. */
   path: string;
+  /** What its number counts, for tables. */
+  unit?: string;
   options: readonly Option[];
 }
 
+const units: Readonly<Record<string, string>> = {
+  KIB: 'KiB/s',
+  SECONDS: 'seconds',
+  MINUTES: 'minutes',
+  HOURS: 'hours',
+  PERCENT: '%',
+};
 const periodWords = { hourly: 'hours', daily: 'days', weekly: 'weeks', monthly: 'months', yearly: 'years' };
 
 /** Every setting of a host; the global settings are the same ones. */
 export const settingOptions: readonly SettingOption[] = [
   list('source', 'sources', 'PATH', 'directory to back up; repeat it for several (replaces the list)'),
-  list('exclude', 'excludes.patterns', 'PATTERN', 'leave out what matches; repeatable (replaces the list)'),
+  {
+    name: 'exclude',
+    path: 'excludes',
+    options: [
+      new Option('--exclude <PATTERN>', 'leave out what matches; repeatable (adds to the list)').argParser(
+        collect,
+      ),
+      new Option('--remove-exclude <PATTERN>', 'take a pattern out of the list; repeatable').argParser(
+        collect,
+      ),
+    ],
+  },
   list('include', 'includes', 'PATTERN', 'keep what matches although an exclude does; repeatable'),
   text('ssh-user', 'sshUser', 'NAME', 'login name on the host'),
   count('ssh-port', 'sshPort', 'PORT', 'port of the SSH server'),
@@ -29,7 +50,7 @@ export const settingOptions: readonly SettingOption[] = [
   flag('one-file-system', 'oneFileSystem', 'do not leave the file system of a source'),
   flag('compress', 'compress', 'compress on the wire'),
   count('bandwidth-limit', 'bandwidthLimitKibPerSecond', 'KIB', 'KiB a second; 0 for no limit'),
-  count('io-timeout', 'ioTimeoutSeconds', 'SECONDS', 'give up when nothing moved for this long'),
+  count('io-timeout', 'ioTimeoutSeconds', 'SECONDS', 'give up when nothing moved for so many seconds'),
   count('run-timeout', 'runTimeoutMinutes', 'MINUTES', 'stop a run that lasts longer'),
   ...retentionPeriods.map(keep),
   text('keep-within', 'retention.within', 'DURATION', 'keep everything younger than 12h, 7d, 4w …'),
@@ -55,13 +76,14 @@ export function addSettingOptions(command: Command): Command {
 }
 
 /**
- * Gathers the settings that were given.
+ * Gathers the settings that were given, but for excludes, which are added and taken away.
  *
  * @example readSettings({ sshPort: 2222, keepDaily: 7 }) // { sshPort: 2222, retention: { daily: 7 } }
  */
 export function readSettings(given: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const set: Record<string, unknown> = {};
   for (const { path, options } of settingOptions) {
+    if (path === 'excludes') continue;
     const value = given[options[0]?.attributeName() ?? ''];
     if (value === undefined) continue;
     const [setting = path, field] = path.split('.');
@@ -78,14 +100,20 @@ export const unsetNames: readonly string[] = [
 
 /** The operation's name of what `--unset` was given. What is unknown stays, and is refused there. */
 export function unsetPath(name: string): string {
-  const path = settingOptions.find((option) => option.name === name)?.path ?? name;
-  return path === 'excludes.patterns' ? 'excludes' : path;
+  return settingOptions.find((option) => option.name === name)?.path ?? name;
 }
 
 /** How a setting is called on the command line. */
 export function settingName(path: string): string {
-  const wanted = path === 'excludes' ? 'excludes.patterns' : path;
-  return settingOptions.find((option) => option.path === wanted)?.name ?? path;
+  const name = settingOptions.find((option) => option.path === path)?.name;
+  return name ?? path.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
+/** A setting's value with its unit. */
+export function settingText(path: string, value: unknown): string {
+  const unit = settingOptions.find((option) => option.path === path)?.unit;
+  const text = settingValue(value);
+  return unit === undefined || typeof value !== 'number' ? text : `${text} ${unit}`;
 }
 
 /** Collects the values of an option that may be repeated. */
@@ -112,7 +140,9 @@ function flag(name: string, path: string, help: string): SettingOption {
 function count(name: string, path: keyof typeof settingBounds, value: string, help: string): SettingOption {
   const [low, high] = settingBounds[path];
   const parse = integerFlag(`--${name}`, low, high);
-  return { name, path, options: [new Option(`--${name} <${value}>`, help).argParser(parse)] };
+  const unit = units[value];
+  const option = new Option(`--${name} <${value}>`, help).argParser(parse);
+  return { name, path, options: [option], ...(unit === undefined ? {} : { unit }) };
 }
 
 function keep(period: (typeof retentionPeriods)[number]): SettingOption {

@@ -17,6 +17,8 @@ interface Options extends Record<string, unknown> {
   timeZone?: string;
   maxConcurrent?: number;
   publicUrl?: string;
+  exclude?: string[];
+  removeExclude?: string[];
   unset?: string[];
 }
 
@@ -72,11 +74,11 @@ function inputOf(options: Options): ConfigureGlobalInput {
     const field = ownFields[name];
     if (field !== undefined) input[field] = null;
   }
-  const settings = readSettings(options);
-  const excludes = settings['excludes'] as { patterns?: string[] } | undefined;
   return {
     ...input,
-    set: excludes === undefined ? settings : { ...settings, excludes: excludes.patterns },
+    set: readSettings(options),
     unset: unset.filter((name) => ownFields[name] === undefined).map(unsetPath),
+    addExcludes: options.exclude ?? [],
+    removeExcludes: options.removeExclude ?? [],
   };
 }

@@ -18,6 +18,8 @@ interface Options extends Record<string, unknown> {
   disable?: boolean;
   comment?: string;
   excludeMode?: 'add' | 'replace';
+  exclude?: string[];
+  removeExclude?: string[];
   unset?: string[];
 }
 
@@ -62,18 +64,16 @@ function inputOf(host: string, options: Options): ConfigureHostInput {
   if (enable === true && disable === true) {
     throw new InvalidInputError('Both --enable and --disable are given: expected one of them.');
   }
-  const settings = readSettings(options);
-  const excludes = {
-    ...(settings['excludes'] as object | undefined),
-    ...(excludeMode && { mode: excludeMode }),
-  };
+  const set = readSettings(options);
   return {
     host,
     address,
     enabled: enable ?? (disable === true ? false : undefined),
     comment: unset.includes('comment') ? '' : comment,
-    set: Object.keys(excludes).length === 0 ? settings : { ...settings, excludes },
+    set: excludeMode === undefined ? set : { ...set, excludes: { mode: excludeMode } },
     unset: unset.filter((name) => name !== 'comment').map(unsetPath),
+    addExcludes: options.exclude ?? [],
+    removeExcludes: options.removeExclude ?? [],
   };
 }
 

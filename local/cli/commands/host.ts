@@ -9,7 +9,7 @@ import { statusWord } from '../output/status-word.ts';
 import type { Style } from '../output/style.ts';
 import { facts, table } from '../output/table.ts';
 import { formatAge, formatTime, formatZonedTime } from '../output/time.ts';
-import { settingName } from '../setting-options.ts';
+import { settingName, settingText } from '../setting-options.ts';
 
 export function addHost(program: Command, cli: Cli): void {
   addCommand(program, {
@@ -76,7 +76,10 @@ function stateText(host: ShowHostResult, now: Date, style: Style): string {
 function settingsText(host: ShowHostResult, style: Style): string {
   const rows = settingNames.map((name) => ({
     name: settingName(name),
-    value: settingValue(host.settings[name]),
+    value:
+      name === 'sshKeyPath' && host.settings[name] === null
+        ? "the service's own"
+        : settingText(name, host.settings[name]),
     origin: host.origins[name],
   }));
   return `\n${table(

@@ -4,6 +4,7 @@ import { showText } from '../../../lib/domain/show-text.ts';
 import { invoke } from '../../runtime/invoke.ts';
 import type { Cli } from '../cli.ts';
 import { action, addCommand } from '../command.ts';
+import { counted } from '../output/counted.ts';
 import { formatBytes } from '../output/bytes.ts';
 import { statusWord } from '../output/status-word.ts';
 import type { Style } from '../output/style.ts';
@@ -38,7 +39,10 @@ function statusText(status: StatusResult, now: Date, style: Style): string {
           ? `${style.good('running')}, last tick ${lastTick}`
           : `${style.warn('not running')}, last tick ${lastTick}`,
       ],
-      ['hosts', `${counts.hosts}, with ${counts.schedules} schedules and ${counts.snapshots} snapshots`],
+      [
+        'hosts',
+        `${counts.hosts}, with ${counted(counts.schedules, 'schedule')} and ${counted(counts.snapshots, 'snapshot')}`,
+      ],
       ['runs', `${counts.runs}, of which ${counts.running} running and ${counts.queued} queued`],
       [
         'latest run',

@@ -29,6 +29,15 @@ describe('global settings', () => {
     expect(unset.settings.retention).toMatchObject({ daily: 14, weekly: 8, within: '7d' });
   });
 
+  test('add an exclude to the defaults, and take one away', async () => {
+    const { services } = await installation();
+    const before = (await configureGlobal(services, {})).settings.excludes;
+    await configureGlobal(services, { addExcludes: ['*.tmp'] });
+    const { settings } = await configureGlobal(services, { removeExcludes: ['/swapfile'] });
+    expect(settings.excludes).toEqual([...before.filter((pattern) => pattern !== '/swapfile'), '*.tmp']);
+    await expect(configureGlobal(services, { addExcludes: ['!'] })).rejects.toMatchObject(invalid('"!"'));
+  });
+
   test('that are wrong are told all together, and nothing is made', async () => {
     const { services, directory } = await bareMachine();
     const attempt = configureGlobal(services, {
@@ -86,13 +95,19 @@ describe('a host', () => {
     await configureHost(services, {
       host: 'web1',
       address: 'a.example',
-      set: { excludes: { patterns: ['/srv'] } },
+      addExcludes: ['/srv'],
     });
     const added = await showHost(services, { host: 'web1' });
     expect(added.settings.excludes).toEqual(['*.tmp', '/srv']);
     expect(added.origins.excludes).toBe('global+host');
     await configureHost(services, { host: 'web1', set: { excludes: { mode: 'replace' } } });
     expect((await showHost(services, { host: 'web1' })).settings.excludes).toEqual(['/srv']);
+    await configureHost(services, {
+      host: 'web1',
+      addExcludes: ['/opt', '/srv'],
+      removeExcludes: ['nothing'],
+    });
+    expect((await showHost(services, { host: 'web1' })).settings.excludes).toEqual(['/srv', '/opt']);
     await configureHost(services, { host: 'web1', unset: ['excludes'] });
     expect((await showHost(services, { host: 'web1' })).settings.excludes).toEqual(['*.tmp']);
   });

@@ -1,8 +1,9 @@
 import { NotFoundError } from '../domain/errors.ts';
 import type { UserName } from '../domain/user-name.ts';
 import type { TokenScope, UserRole } from '../domain/user-role.ts';
+import { insertRows } from './insert-rows.ts';
 import { readTime } from './read-time.ts';
-import { insertRows, type Tx } from './tx.ts';
+import type { Tx } from './tx.ts';
 
 /** A secret with which a program acts for a user. */
 export interface ApiTokenRecord {

@@ -1,5 +1,6 @@
+import { insertRows } from './insert-rows.ts';
 import { pageBounds, type Page, type PageRequest } from './page.ts';
-import { insertRows, type Tx } from './tx.ts';
+import type { Tx } from './tx.ts';
 
 /** `done`, `refused` (by a rule, a role or wrong input), `failed` (a defect or a broken machine). */
 export type AuditOutcome = 'done' | 'refused' | 'failed';

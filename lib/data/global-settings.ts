@@ -2,9 +2,10 @@ import { defaultSettings } from '../domain/default-settings.ts';
 import { ConflictError } from '../domain/errors.ts';
 import type { HostSettings } from '../domain/host-settings.ts';
 import { parseGlobalSettings } from '../domain/parse-settings.ts';
+import { insertMissingRows } from './insert-rows.ts';
 import { asJsonObject, readStored } from './stored-json.ts';
 import type { GlobalSettingsRow } from './tables/global-settings.ts';
-import { insertMissingRows, type Tx } from './tx.ts';
+import type { Tx } from './tx.ts';
 
 /** Settings that hold for all hosts and nodes. */
 export interface GlobalSettingsRecord {

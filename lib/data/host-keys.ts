@@ -1,4 +1,5 @@
-import { insertMissingRows, type Tx } from './tx.ts';
+import { insertMissingRows } from './insert-rows.ts';
+import type { Tx } from './tx.ts';
 
 /** A host key that somebody approved. */
 export interface HostKeyRecord {

@@ -7,11 +7,12 @@ import { nearestName } from '../domain/nearest-name.ts';
 import { parseHostOverrides } from '../domain/parse-settings.ts';
 import { showText } from '../domain/show-text.ts';
 import { isUniqueViolation } from './database-errors.ts';
+import { insertRows } from './insert-rows.ts';
 import { ensureNode } from './nodes.ts';
 import { pageBounds, type Page, type PageRequest } from './page.ts';
 import { asJsonObject, readStored, readValue, type JsonObject } from './stored-json.ts';
 import type { HostRow } from './tables/hosts.ts';
-import { insertRows, type Tx } from './tx.ts';
+import type { Tx } from './tx.ts';
 
 /** A machine that is backed up. */
 export interface HostRecord {

@@ -1,5 +1,6 @@
 import type { LoginAttempts } from '../domain/login-limit.ts';
-import { insertMissingRows, type Tx } from './tx.ts';
+import { insertMissingRows } from './insert-rows.ts';
+import type { Tx } from './tx.ts';
 
 /** Recent failed logins of an account (`account:…`) or a peer (`peer:…`). */
 export interface LoginAttemptsRecord extends LoginAttempts {

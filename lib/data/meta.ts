@@ -1,5 +1,6 @@
+import { insertMissingRows } from './insert-rows.ts';
 import type { MetaRow } from './tables/meta.ts';
-import { insertMissingRows, type Tx } from './tx.ts';
+import type { Tx } from './tx.ts';
 
 /** A fact about the database itself, or null. */
 export async function getMeta(tx: Tx, key: string): Promise<string | null> {

@@ -1,7 +1,8 @@
 import { NotFoundError } from '../domain/errors.ts';
 import { showText } from '../domain/show-text.ts';
+import { insertMissingRows } from './insert-rows.ts';
 import type { NodeRow } from './tables/nodes.ts';
-import { insertMissingRows, type Tx } from './tx.ts';
+import type { Tx } from './tx.ts';
 
 /** A backup host: one backup root and its workers. Single-machine installations have one, `main`. */
 export type NodeRecord = NodeRow;

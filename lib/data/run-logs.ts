@@ -1,7 +1,8 @@
 import type { RunId } from '../domain/run-id.ts';
 import { showText } from '../domain/show-text.ts';
+import { insertMissingRows } from './insert-rows.ts';
 import type { RunLogRow } from './tables/run-logs.ts';
-import { insertMissingRows, type Tx } from './tx.ts';
+import type { Tx } from './tx.ts';
 
 export type RunLogLevel = 'debug' | 'info' | 'warn' | 'error';
 

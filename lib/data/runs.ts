@@ -5,10 +5,11 @@ import { makeRunId, type RunId } from '../domain/run-id.ts';
 import type { RunOperation, RunStatus } from '../domain/run-status.ts';
 import { showText } from '../domain/show-text.ts';
 import { countUpTo } from './count-up-to.ts';
+import { insertRows } from './insert-rows.ts';
 import { largestTotal, pageBounds, type Page, type PageRequest } from './page.ts';
 import { toRun, type RunRecord } from './run-record.ts';
 import type { RunRow } from './tables/runs.ts';
-import { chunks, insertRows, type Tx } from './tx.ts';
+import { chunks, type Tx } from './tx.ts';
 
 export type { RunError, RunRecord } from './run-record.ts';
 
@@ -87,6 +88,25 @@ export async function activeRuns(tx: Tx, host?: HostName): Promise<RunRecord[]> 
     .where("r.status IN ('queued', 'running')");
   if (host !== undefined) query.andWhere('r.host_name = :host', { host });
   return (await query.orderBy('r.id').getMany()).map(toRun);
+}
+
+/** What waits or runs, and no more: for decisions about thousands at once. */
+export async function activeWork(
+  tx: Tx,
+): Promise<Pick<RunRecord, 'id' | 'host' | 'operation' | 'status' | 'node'>[]> {
+  return tx
+    .getRepository<RunRow>('runs')
+    .createQueryBuilder('r')
+    .select([
+      'r.id AS id',
+      'r.host_name AS host',
+      'r.operation AS operation',
+      'r.status AS status',
+      'r.node AS node',
+    ])
+    .where("r.status IN ('queued', 'running')")
+    .orderBy('r.id')
+    .getRawMany();
 }
 
 /** The newest run of a host (or of all) for an operation (or for any). */

@@ -1,8 +1,9 @@
 import type { HostName } from '../domain/host-name.ts';
+import { insertRows } from './insert-rows.ts';
 import { asJsonObject, readStored, type JsonObject } from './stored-json.ts';
 import { readTime } from './read-time.ts';
 import type { ScheduleRow } from './tables/schedules.ts';
-import { insertRows, type Tx } from './tx.ts';
+import type { Tx } from './tx.ts';
 
 export type ScheduledOperation = 'backup' | 'verify';
 

@@ -1,7 +1,8 @@
 import type { UserName } from '../domain/user-name.ts';
 import type { UserRole } from '../domain/user-role.ts';
+import { insertRows } from './insert-rows.ts';
 import { readTime } from './read-time.ts';
-import { insertRows, type Tx } from './tx.ts';
+import type { Tx } from './tx.ts';
 
 /** One login of a user in one browser. */
 export interface SessionRecord {

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { RunId } from '../domain/run-id.ts';
+import { insertMissingRows } from './insert-rows.ts';
 import type { SlotRow } from './tables/slots.ts';
-import { chunks, insertMissingRows, type Tx } from './tx.ts';
+import { chunks, type Tx } from './tx.ts';
 
 export type SlotState = 'queued' | 'skipped';
 

@@ -1,7 +1,8 @@
 import type { SnapshotStatus } from '../domain/snapshot-status.ts';
+import { insertMissingRows } from './insert-rows.ts';
 import { newRow, type NewSnapshot } from './snapshots.ts';
 import type { SnapshotRow } from './tables/snapshots.ts';
-import { chunks, insertMissingRows, type Tx } from './tx.ts';
+import { chunks, type Tx } from './tx.ts';
 
 export type DiskChange = 'added' | 'updated' | 'unchanged';
 

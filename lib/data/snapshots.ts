@@ -7,10 +7,11 @@ import { snapshotMayBecome, type SnapshotStatus } from '../domain/snapshot-statu
 import { countUpTo } from './count-up-to.ts';
 import { isUniqueViolation } from './database-errors.ts';
 import { getHost, hostNames } from './hosts.ts';
+import { insertRows } from './insert-rows.ts';
 import { pageBounds, type Page, type PageRequest } from './page.ts';
 import { toSnapshot, type SnapshotRecord } from './snapshot-record.ts';
 import type { SnapshotRow } from './tables/snapshots.ts';
-import { insertRows, type Tx } from './tx.ts';
+import type { Tx } from './tx.ts';
 
 export type { SnapshotRecord } from './snapshot-record.ts';
 

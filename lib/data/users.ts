@@ -3,7 +3,8 @@ import { showText } from '../domain/show-text.ts';
 import type { UserName } from '../domain/user-name.ts';
 import type { UserRole } from '../domain/user-role.ts';
 import { isUniqueViolation } from './database-errors.ts';
-import { insertRows, type Tx } from './tx.ts';
+import { insertRows } from './insert-rows.ts';
+import type { Tx } from './tx.ts';
 
 /** Somebody who may log in. */
 export interface UserRecord {

@@ -6,6 +6,7 @@ import { endQueuedRun, finishRun } from '../../../lib/data/run-lease.ts';
 import { appendRunLog, largestLogLines, readRunLog } from '../../../lib/data/run-logs.ts';
 import {
   activeRuns,
+  activeWork,
   countRunsByStatus,
   deleteRunsBefore,
   getRun,
@@ -79,6 +80,10 @@ onEachDatabase('runs', (database) => {
     });
     expect((await db.read((tx) => activeRuns(tx))).map((run) => run.id)).toEqual([waiting.id, running.id]);
     expect((await db.read((tx) => activeRuns(tx, web1.name))).map((run) => run.id)).toEqual([waiting.id]);
+    expect(await db.read((tx) => activeWork(tx))).toEqual([
+      { id: waiting.id, host: 'web1', operation: 'backup', status: 'queued', node: 'main' },
+      { id: running.id, host: 'db1', operation: 'backup', status: 'running', node: 'main' },
+    ]);
     expect(await db.read((tx) => countRunsByStatus(tx))).toEqual({ queued: 1, running: 1, skipped: 1 });
     expect(await db.read((tx) => countRunsByStatus(tx, minutesAfter(1)))).toEqual({});
   });

@@ -39,11 +39,13 @@ export function loadNative(native: EmbeddedNative, packed: () => string): unknow
     );
   }
   const failures: string[] = [];
-  for (const directory of cacheDirectories()) {
+  for (const place of cacheDirectories()) {
     try {
-      return loadLibrary(unpackedFile(directory, native, packed));
+      return loadLibrary(unpackedFile(place, native, packed));
     } catch (error) {
-      failures.push(`${directory}: ${error instanceof Error ? error.message : String(error)}`);
+      failures.push(
+        `${join(place.base, ...place.below)}: ${error instanceof Error ? error.message : String(error)}`,
+      );
     }
   }
   throw new Error(
@@ -51,21 +53,41 @@ export function loadNative(native: EmbeddedNative, packed: () => string): unknow
   );
 }
 
-function cacheDirectories(): string[] {
+/** Where the file may be kept: a directory that must exist, and the path below it that is made when needed. */
+interface CacheDirectory {
+  base: string;
+  below: readonly string[];
+}
+
+function cacheDirectories(): CacheDirectory[] {
   const { POBSYNC_NATIVE_CACHE, XDG_CACHE_HOME } = process.env;
   const user = process.getuid?.() ?? 0;
-  const directories = [
-    POBSYNC_NATIVE_CACHE ?? '',
-    XDG_CACHE_HOME === undefined ? '' : join(XDG_CACHE_HOME, 'pobsync-native'),
-    join(homedir(), '.cache/pobsync-native'),
-    join(tmpdir(), `pobsync-native-${user}`),
+  const directories: CacheDirectory[] = [
+    { base: POBSYNC_NATIVE_CACHE ?? '', below: [] },
+    { base: XDG_CACHE_HOME ?? '', below: ['pobsync-native'] },
+    { base: homedir(), below: ['.cache', 'pobsync-native'] },
+    { base: tmpdir(), below: [`pobsync-native-${user}`] },
   ];
-  return directories.filter((directory) => directory.startsWith('/'));
+  return directories.filter(({ base }) => base.startsWith('/'));
+}
+
+/** One level at a time: a home that does not exist is not made, and a recursive mkdir below /proc never returns. */
+function makeDirectory({ base, below }: CacheDirectory): string {
+  let path = base;
+  for (const part of below) {
+    path = join(path, part);
+    try {
+      mkdirSync(path, { mode: 0o700 });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    }
+  }
+  return path;
 }
 
 /** The path of a verified file; written first when it is absent or not what it should be. */
-function unpackedFile(directory: string, native: EmbeddedNative, packed: () => string): string {
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
+function unpackedFile(place: CacheDirectory, native: EmbeddedNative, packed: () => string): string {
+  const directory = makeDirectory(place);
   requireOwnDirectory(directory);
   const path = join(directory, `${native.name}-${native.sha256.slice(0, 16)}.node`);
   if (!isIntact(path, native)) {

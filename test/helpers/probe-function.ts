@@ -73,6 +73,7 @@ async function probe(
         etaSeconds: null,
         files: null,
       });
+      logger.info('waiting');
       await wait(30_000, undefined, { signal });
       return { said: 'never' };
     case 'hang':

@@ -1,0 +1,47 @@
+import { copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { bundleFunction } from '../../infra/bundle/bundle-program.mjs';
+import { runProgram, type ProgramEnd } from './run-program.ts';
+
+const root = join(import.meta.dirname, '../..');
+
+export interface LoneBundle {
+  /** The only file in an otherwise empty directory. */
+  path: string;
+  /** An empty home directory. */
+  home: string;
+  /** Runs the file with node in an environment that holds nothing but this and PATH. */
+  run(args: readonly string[], env?: Record<string, string>, input?: string): Promise<ProgramEnd>;
+  remove(): Promise<void>;
+}
+
+/** Bundles a function once; `alone()` gives a copy with nothing beside it and a home of its own. */
+export async function bundleForCopies(
+  entry: string,
+): Promise<{ alone(): Promise<LoneBundle>; remove(): Promise<void> }> {
+  const directory = await mkdtemp(join(tmpdir(), 'pobsync-bundle-'));
+  const outfile = join(directory, `${basename(entry, '.ts')}.cjs`);
+  await bundleFunction({ root, entry: join(root, entry), outfile });
+  return { alone: () => copyAlone(outfile), remove: () => rm(directory, { recursive: true, force: true }) };
+}
+
+async function copyAlone(bundle: string): Promise<LoneBundle> {
+  const directory = await mkdtemp(join(tmpdir(), 'pobsync-alone-'));
+  const home = join(directory, 'home');
+  const path = join(directory, 'place', basename(bundle));
+  await mkdir(home);
+  await mkdir(dirname(path));
+  await copyFile(bundle, path);
+  return {
+    path,
+    home,
+    run: (args, env = {}, input) =>
+      runProgram(process.execPath, [path, ...args], {
+        env: { PATH: '/usr/bin:/bin', HOME: home, ...env },
+        cwd: dirname(path),
+        ...(input === undefined ? {} : { input }),
+      }),
+    remove: () => rm(directory, { recursive: true, force: true }),
+  };
+}

@@ -43,7 +43,8 @@ describe('a bundle run by hand', () => {
     const child = spawn(process.execPath, [probe.path, '{"does":"wait"}'], { env });
     await once(child.stderr, 'data');
     child.kill('SIGTERM');
-    const [stdout, [exitCode]] = await Promise.all([text(child.stdout), once(child, 'exit')]);
+    const ended = once(child, 'exit') as Promise<[number | null]>;
+    const [stdout, [exitCode]] = await Promise.all([text(child.stdout), ended]);
     expect(exitCode).toBe(130);
     expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'interrupted' } });
   });

@@ -1,15 +1,15 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
-const inside = new AsyncLocalStorage<true>();
-
 /**
- * Runs a transaction and refuses one inside another: on the one connection of SQLite it would wait for itself for ever.
- *
- * @throws Error at once, naming the defect
+ * Makes the guard of one database: it runs a transaction, but refuses one inside another. On the one connection of
+ * SQLite the inner one would wait for itself for ever.
  */
-export function forbidNesting<T>(work: () => Promise<T>): Promise<T> {
-  if (inside.getStore() === true) {
-    return Promise.reject(new Error('A database transaction was opened inside another: pass the tx on.'));
-  }
-  return inside.run(true, work);
+export function nestingGuard(): <T>(work: () => Promise<T>) => Promise<T> {
+  const inside = new AsyncLocalStorage<true>();
+  return async (work) => {
+    if (inside.getStore() === true) {
+      throw new Error('A database transaction was opened inside another: pass the tx on.');
+    }
+    return inside.run(true, work);
+  };
 }

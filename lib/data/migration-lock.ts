@@ -1,6 +1,7 @@
 import sqlite3 from 'sqlite3';
 import { BusyError } from '../domain/errors.ts';
 import { showText } from '../domain/show-text.ts';
+import { statement, withSqliteFile } from './sqlite-statement.ts';
 
 const waitMs = 60_000;
 
@@ -10,43 +11,26 @@ const waitMs = 60_000;
  *
  * @throws BusyError after a minute
  */
-export async function withSqliteMigrationLock<T>(path: string, work: () => Promise<T>): Promise<T> {
+export function withSqliteMigrationLock<T>(path: string, work: () => Promise<T>): Promise<T> {
   const lockPath = `${path}-migrate.lock`;
-  const lock = await openLock(lockPath);
-  try {
-    await statement(lock, `PRAGMA busy_timeout = ${waitMs}`);
-    await statement(lock, 'BEGIN EXCLUSIVE');
-  } catch (error) {
-    await closeLock(lock);
-    throw new BusyError(
-      `Another process has been migrating the database for a minute (${showText(lockPath)}).`,
-      {
-        cause: error,
-        cure: 'Wait until it has ended, then try again.',
-      },
-    );
-  }
-  try {
-    return await work();
-  } finally {
-    await closeLock(lock);
-  }
-}
-
-function openLock(path: string): Promise<sqlite3.Database> {
-  return new Promise((resolve, reject) => {
-    const lock = new sqlite3.Database(path, (error) => (error ? reject(error) : resolve(lock)));
-  });
-}
-
-function statement(lock: sqlite3.Database, sql: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    lock.run(sql, (error) => (error ? reject(error) : resolve()));
-  });
-}
-
-function closeLock(lock: sqlite3.Database): Promise<void> {
-  return new Promise((resolve) => {
-    lock.close(() => resolve());
-  });
+  const takeLock = async (lock: sqlite3.Database): Promise<void> => {
+    try {
+      await statement(lock, `PRAGMA busy_timeout = ${waitMs}`);
+      await statement(lock, 'BEGIN EXCLUSIVE');
+    } catch (error) {
+      throw new BusyError(
+        `Another process has been migrating the database for a minute (${showText(lockPath)}).`,
+        { cause: error, cure: 'Wait until it has ended, then try again.' },
+      );
+    }
+  };
+  const mode = sqlite3.OPEN_READWRITE | sqlite3.OPEN_CREATE;
+  return withSqliteFile(
+    lockPath,
+    async (lock) => {
+      await takeLock(lock);
+      return work();
+    },
+    mode,
+  );
 }

@@ -2,7 +2,7 @@ import type { DataSource, QueryRunner } from 'typeorm';
 import { BusyError } from '../domain/errors.ts';
 import type { Database, OpenOptions } from './database.ts';
 import type { MariadbUrl } from './database-url.ts';
-import { forbidNesting } from './forbid-nesting.ts';
+import { nestingGuard } from './forbid-nesting.ts';
 import { openMariadbSource } from './mariadb-source.ts';
 import { mariadbTransaction } from './mariadb-transaction.ts';
 import { requireCurrentSchema, runPendingMigrations } from './migrate.ts';
@@ -20,10 +20,11 @@ export async function openMariadb(
     await source.destroy();
     throw error;
   }
+  const guard = nestingGuard();
   return {
     backend: 'mariadb',
-    read: (work) => forbidNesting(() => mariadbTransaction(source, url, 'read', work)),
-    write: (work) => forbidNesting(() => mariadbTransaction(source, url, 'write', work)),
+    read: (work) => guard(() => mariadbTransaction(source, url, 'read', work)),
+    write: (work) => guard(() => mariadbTransaction(source, url, 'write', work)),
     integrity: () => checkTables(source),
     close: async () => {
       if (source.isInitialized) await source.destroy();

@@ -8,7 +8,7 @@ import type { SqliteUrl } from './database-url.ts';
 import { requireCurrentSchema, runPendingMigrations } from './migrate.ts';
 import { withSqliteMigrationLock } from './migration-lock.ts';
 import { PromiseQueue } from './promise-queue.ts';
-import { forbidNesting } from './forbid-nesting.ts';
+import { nestingGuard } from './forbid-nesting.ts';
 import { applicationId, inspectSqliteFile, prepareSqliteFile } from './sqlite-file.ts';
 import { openSqliteSource } from './sqlite-source.ts';
 import type { Tx } from './tx.ts';
@@ -65,8 +65,9 @@ async function orClose<T>(source: DataSource, work: () => Promise<T>): Promise<T
 /** TypeORM has one connection for a SQLite file and shares it, so one thing must be done after another. */
 function sqliteDatabase(source: DataSource, path: string): Database {
   const queue = new PromiseQueue();
+  const guard = nestingGuard();
   const exclusive = <T>(work: () => Promise<T>): Promise<T> =>
-    forbidNesting(() =>
+    guard(() =>
       queue.run(async () => {
         try {
           return await work();

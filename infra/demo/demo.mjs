@@ -11,7 +11,12 @@ const program = resolve(import.meta.dirname, '../../dist/pobsync.cjs');
 const directory = mkdtempSync(join(tmpdir(), 'pobsync-demo-'));
 const home = join(directory, 'home');
 const backups = join(directory, 'backups');
-const environment = { ...process.env, POBSYNC_HOME: home, POBSYNC_DATABASE_URL: '', POBSYNC_LOG_LEVEL: 'warn' };
+const environment = {
+  ...process.env,
+  POBSYNC_HOME: home,
+  POBSYNC_DATABASE_URL: '',
+  POBSYNC_LOG_LEVEL: 'warn',
+};
 
 const bold = (text) => (process.stdout.isTTY ? `\u001b[1m${text}\u001b[0m` : text);
 const say = (text) => console.log(`\n${bold(`— ${text}`)}`);
@@ -44,7 +49,7 @@ host.authorize(readFileSync(join(home, 'ssh', 'id_ed25519.pub'), 'utf8'));
 say('A host, its host key, and a check of everything in between');
 pobsync(
   ...['configure-host', 'web1', '--address', '127.0.0.1', '--ssh-port', String(host.port)],
-  ...['--ssh-user', host.user, '--source', host.source, '--keep-daily', '7', '--keep-last', '1'],
+  ...['--ssh-user', host.user, '--source', host.source, '--keep-daily', '7', '--keep-last', '2'],
 );
 const fingerprint = execFileSync('ssh-keygen', ['-lf', join(directory, 'web1', 'ssh_host_ed25519_key.pub')])
   .toString()
@@ -61,7 +66,9 @@ pobsync('backup', 'web1');
 pobsync('schedule', 'web1', '--cron', '15 2 * * *', '--prune');
 
 say('Unchanged files of both snapshots are one inode on disk; the changed one is two');
-const snapshots = pobsyncJson('snapshots', 'web1').items.map(({ name }) => name).sort();
+const snapshots = pobsyncJson('snapshots', 'web1')
+  .items.map(({ name }) => name)
+  .sort();
 for (const file of ['database.dump', 'www/section-5/page-5.html', 'log/access.log']) {
   for (const name of snapshots) {
     const { ino, nlink, size } = statSync(join(backups, 'web1', 'scheduled', name, 'data', file));
@@ -71,7 +78,7 @@ for (const file of ['database.dump', 'www/section-5/page-5.html', 'log/access.lo
 
 say('What retention keeps, and why');
 pobsync('retention', 'web1');
-say('A third backup, with a prune: yesterday would be kept, an older snapshot of today goes');
+say('A third backup, with a prune: the last two stay, the oldest goes');
 pobsync('backup', 'web1', '--prune');
 pobsync('snapshots', 'web1');
 pobsync('runs', 'web1');
@@ -79,6 +86,7 @@ pobsync('status');
 
 if (once) {
   say('Done; everything the demo made is removed again.');
+  process.exit(0);
 } else {
   say('The web admin and the scheduler are running. Ctrl-C ends the demo and removes what it made.');
   console.log(`  snapshots: ${join(backups, 'web1', 'scheduled')}`);

@@ -99,7 +99,8 @@ async function freePort() {
 
 async function untilOpen(port, sshd) {
   for (let attempt = 0; attempt < 100; attempt++) {
-    if (sshd.exitCode !== null) throw new Error('The demo sshd ended at once; see sshd.log in its directory.');
+    if (sshd.exitCode !== null)
+      throw new Error('The demo sshd ended at once; see sshd.log in its directory.');
     const open = await new Promise((resolve) => {
       const socket = connect(port, '127.0.0.1');
       socket.once('connect', () => resolve(true)).once('error', () => resolve(false));

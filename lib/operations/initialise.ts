@@ -5,6 +5,7 @@ import { findNode, saveNode } from '../data/nodes.ts';
 import { checkHardLinks } from '../engine/hard-links.ts';
 import { createSshKey } from '../engine/ssh-key.ts';
 import { makeHome } from './make-home.ts';
+import { recallRoot, rememberRoot, takeRecalledRoot } from './remembered-root.ts';
 import { serviceKeyPath } from './service-key.ts';
 import type { Database, Services } from './services.ts';
 import { takeBackupRoot, type RecordedRoot, type TakenRoot } from './take-backup-root.ts';
@@ -31,13 +32,17 @@ export interface InitialiseResult {
  */
 export async function initialise(services: Services, input: InitialiseInput = {}): Promise<InitialiseResult> {
   const isFresh = await isSqliteAbsent(services);
-  // without a database there is no root on record, and a wrong path must leave nothing behind
-  const early = isFresh ? await takeNamedRoot(services, input, null) : null;
+  const recalled = await recallRoot(services.config);
+  // before the database is made, because a wrong path must leave nothing behind
+  const early = isFresh ? await takeNamedRoot(services, input, recalled) : null;
   const homeCreated = await makeHome(services.config);
   const database = await createDatabase(services);
   try {
     const recorded = await recordedRoot(services, database);
-    const root = early ?? (await takeNamedRoot(services, input, recorded));
+    const root =
+      early ??
+      (await takeNamedRoot(services, input, recorded ?? recalled)) ??
+      (recorded === null ? await takeRecalledRoot(recalled) : null);
     if (root !== null) await saveRoot(services, database, root);
     const sshKey = await makeServiceKey(services);
     const kept = recorded === null ? null : { ...recorded, how: 'kept' as const };
@@ -87,6 +92,7 @@ async function saveRoot({ config, clock }: Services, database: Database, root: T
       clock.now(),
     ),
   );
+  await rememberRoot(config, root);
 }
 
 async function makeServiceKey({ config }: Services): Promise<InitialiseResult['sshKey']> {

@@ -47,6 +47,26 @@ describe('an initialisation', () => {
     expect(again.database.created).toBe(true);
   });
 
+  test('of a lost database finds its backup root again without being told', async () => {
+    const { services, directory } = await installation();
+    await (await services.database()).close();
+    await rm(join(directory, 'home/pobsync.sqlite'));
+    const { backupRoot } = await initialise(services);
+    expect(backupRoot).toMatchObject({ path: join(directory, 'backups'), how: 'adopted' });
+  });
+
+  test('of a lost database does not take an empty mount point for a new backup root', async () => {
+    const { services, directory } = await installation();
+    await (await services.database()).close();
+    await rm(join(directory, 'home/pobsync.sqlite'));
+    await rm(join(directory, 'backups/.pobsync-root'));
+    await expect(initialise(services, { backupRoot: join(directory, 'backups') })).rejects.toMatchObject({
+      code: 'refused',
+    });
+    expect(await readdir(join(directory, 'backups'))).toEqual([]);
+    expect((await initialise(services)).backupRoot).toBeNull();
+  });
+
   test('leaves a home that others use as it is', async () => {
     const { services, directory } = await bareMachine();
     await mkdir(join(directory, 'home'));

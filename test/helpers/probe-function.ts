@@ -11,7 +11,7 @@ const eventSchema = Type.Object(
       'echo',
       'progress',
       'wait',
-      'hang',
+      'late',
       'spin',
       'exit',
       'abort',
@@ -76,17 +76,9 @@ async function probe(
       logger.info('waiting');
       await wait(30_000, undefined, { signal });
       return { said: 'never' };
-    case 'hang':
-      services.onProgress({
-        phase: 'hanging',
-        percent: null,
-        bytes: null,
-        bytesPerSecond: null,
-        etaSeconds: null,
-        files: null,
-      });
-      await wait(30_000);
-      return { said: 'never' };
+    case 'late':
+      await wait(2_000);
+      return { said: 'late' };
     case 'spin':
       services.onProgress({
         phase: 'spinning',

@@ -84,7 +84,8 @@ export function startHeartbeat(
       services.onProgress(report);
     },
     log: (level, text) => {
-      logger[level]({ runId: lease.id }, text);
+      // what ends the run is thrown as well, and whoever waits for it says it
+      logger[level === 'error' ? 'debug' : level]({ runId: lease.id }, text);
       lines.push({ seq: ++lastSeq, at: clock.now(), level, text });
     },
     stop: async () => {

@@ -49,7 +49,11 @@ export async function configureGlobal(
   return database.write(async (tx) => {
     const before = await getGlobalSettings(tx);
     const stored = mergeGlobalSettings(before.stored, input);
-    const saved = await saveGlobalSettings(tx, before.version, { ...plain, stored }, services.clock.now());
+    const isSame =
+      JSON.stringify(stored) === JSON.stringify(before.stored) && Object.keys(plain).length === 0;
+    const saved = isSame
+      ? before
+      : await saveGlobalSettings(tx, before.version, { ...plain, stored }, services.clock.now());
     return {
       initialised,
       changes: changesBetween(shownFields(before), shownFields(saved)),

@@ -90,7 +90,7 @@ export async function activeRuns(tx: Tx, host?: HostName): Promise<RunRecord[]> 
   return (await query.orderBy('r.id').getMany()).map(toRun);
 }
 
-/** What waits or runs, and no more: for decisions about thousands at once. */
+/** What waits or runs, in no order, and no more of it than decisions about thousands at once need. */
 export async function activeWork(
   tx: Tx,
 ): Promise<Pick<RunRecord, 'id' | 'host' | 'operation' | 'status' | 'node'>[]> {
@@ -105,7 +105,6 @@ export async function activeWork(
       'r.node AS node',
     ])
     .where("r.status IN ('queued', 'running')")
-    .orderBy('r.id')
     .getRawMany();
 }
 

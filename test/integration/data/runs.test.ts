@@ -80,7 +80,8 @@ onEachDatabase('runs', (database) => {
     });
     expect((await db.read((tx) => activeRuns(tx))).map((run) => run.id)).toEqual([waiting.id, running.id]);
     expect((await db.read((tx) => activeRuns(tx, web1.name))).map((run) => run.id)).toEqual([waiting.id]);
-    expect(await db.read((tx) => activeWork(tx))).toEqual([
+    const work = await db.read((tx) => activeWork(tx));
+    expect(work.sort((a, b) => (a.id < b.id ? -1 : 1))).toEqual([
       { id: waiting.id, host: 'web1', operation: 'backup', status: 'queued', node: 'main' },
       { id: running.id, host: 'db1', operation: 'backup', status: 'running', node: 'main' },
     ]);

@@ -3,6 +3,7 @@ import { lstat, open, type FileHandle } from 'node:fs/promises';
 import { BusyError, PobsyncError, RefusedError } from '../domain/errors.ts';
 import type { HostName } from '../domain/host-name.ts';
 import { openBackupRoot, type BackupRoot } from './backup-root.ts';
+import { diskError } from './disk-error.ts';
 import { makeDirectory } from './make-directory.ts';
 import { runProgram } from './run-program.ts';
 import { hostDirectory, lockFile } from './snapshot-paths.ts';
@@ -22,15 +23,11 @@ const conflictExitCode = 75;
  *
  * @throws BusyError when somebody else holds it
  * @throws RootMissingError when the backup root is absent
+ * @throws PobsyncError disk_full, disk_failed
  */
 export async function acquireHostLock(root: BackupRoot, host: HostName): Promise<HostLock> {
   await openBackupRoot(root.path, root.uuid);
-  await makeHostDirectory(hostDirectory(root, host));
-  const handle = await open(
-    lockFile(root, host),
-    constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW,
-    0o600,
-  );
+  const handle = await openLockFile(root, host);
   try {
     // a moment of patience, because isHostLocked holds the lock for an instant
     if (await flock(handle, ['-x', '-w', '0.2'])) return { fd: handle.fd, release: () => handle.close() };
@@ -73,6 +70,16 @@ async function flock(handle: FileHandle, mode: readonly string[]): Promise<boole
     cure: 'Use a file system that supports flock, and the flock of util-linux.',
     cause: result.stderr.toString(),
   });
+}
+
+async function openLockFile(root: BackupRoot, host: HostName): Promise<FileHandle> {
+  try {
+    await makeHostDirectory(hostDirectory(root, host));
+    const flags = constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW;
+    return await open(lockFile(root, host), flags, 0o600);
+  } catch (error) {
+    throw diskError(error, `Locking host ${host}`);
+  }
 }
 
 async function makeHostDirectory(path: string): Promise<void> {

@@ -62,7 +62,6 @@ export function makeRsyncArgs(request: RsyncArgsRequest): string[] {
     `--timeout=${config.ioTimeoutSeconds}`,
     ...(request.dryRun ? ['--dry-run'] : []),
     '--no-human-readable',
-    '--outbuf=L',
     '--info=progress2,stats2,name1',
     `--out-format=${itemFormat}`,
     ...parseRsyncExtraArgs(config.rsyncExtraArgs),

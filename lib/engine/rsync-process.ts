@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { showText } from '../domain/show-text.ts';
 import { childEnvironment } from './child-environment.ts';
 import { LineSplitter } from './line-splitter.ts';
+import { isItemLine } from './rsync-items.ts';
 import { parseRsyncProgress, type RsyncProgress } from './rsync-progress.ts';
 import { addStatsLine, emptyRsyncStats, type RsyncStats } from './rsync-stats.ts';
 import { killGroup, notStarted } from './run-program.ts';
@@ -52,19 +53,29 @@ export function runRsync(request: RsyncRequest): Promise<RsyncOutcome> {
     const stats = emptyRsyncStats();
     const errors = new BoundedLines(keptErrorLines);
 
+    let latestProgress: string | null = null;
     const stdout = new LineSplitter((line) => {
-      const progress = parseRsyncProgress(line);
-      if (progress !== null) return request.onProgress(progress);
+      if (isItemLine(line)) return request.onLine(showLine(line));
+      // there is one after each file: only the last of a chunk is worth the work
+      if (line.startsWith(' ')) latestProgress = line;
       addStatsLine(stats, line);
-      if (line.trim() !== '') request.onLine(showText(line, 4096));
+      if (line.trim() !== '' && !line.startsWith(' ')) request.onLine(showLine(line));
     });
+    const tellProgress = () => {
+      const progress = latestProgress === null ? null : parseRsyncProgress(latestProgress);
+      latestProgress = null;
+      if (progress !== null) request.onProgress(progress);
+    };
     const stderr = new LineSplitter((line) => {
       if (line.trim() === '') return;
       const shown = showText(line, 1000);
       errors.add(shown);
       request.onLine(shown);
     });
-    child.stdout?.on('data', (chunk: Buffer) => stdout.push(chunk));
+    child.stdout?.on('data', (chunk: Buffer) => {
+      stdout.push(chunk);
+      tellProgress();
+    });
     child.stderr?.on('data', (chunk: Buffer) => stderr.push(chunk));
     child.on('error', (cause) => {
       stopping.end();
@@ -79,6 +90,11 @@ export function runRsync(request: RsyncRequest): Promise<RsyncOutcome> {
       resolve({ exitCode, signal, stderr: errors.text(), stats, stopped: stopping.wasStopped() });
     });
   });
+}
+
+/** Most lines are plain ASCII, because rsync escapes names itself in this locale. */
+function showLine(line: string): string {
+  return line.length < 4096 && /^[\x20-\x7e]*$/.test(line) ? line : showText(line, 4096);
 }
 
 function stopOnAbort(child: ChildProcess, signal: AbortSignal) {

@@ -1,0 +1,48 @@
+/** One line of the bench table. A ratio compares two things that were measured in the same run. */
+export interface BenchRow {
+  measure: string;
+  /** What it took, such as `3.51 s` or `48 MB`. */
+  ours: string;
+  /** What it is compared with; empty when there is nothing. */
+  reference: string;
+  ratio: number | null;
+  /** The goal as a number that `ratio` (or the value itself) may not exceed. */
+  goal: number | null;
+  met: boolean | null;
+  note: string;
+}
+
+export function ratioRow(
+  measure: string,
+  oursMs: readonly number[],
+  referenceMs: readonly number[],
+  goal: number,
+  note: string,
+): BenchRow {
+  const [ours, reference] = [median(oursMs), median(referenceMs)];
+  const ratio = ours / reference;
+  return {
+    measure,
+    ours: `${(ours / 1000).toFixed(2)} s`,
+    reference: `${(reference / 1000).toFixed(2)} s`,
+    ratio: Number(ratio.toFixed(3)),
+    goal,
+    met: ratio <= goal,
+    note,
+  };
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = Math.floor(sorted.length / 2);
+  return sorted.length % 2 === 1
+    ? (sorted[middle] ?? 0)
+    : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;
+}
+
+/** Milliseconds of a piece of work. */
+export async function timed(work: () => Promise<unknown>): Promise<number> {
+  const start = performance.now();
+  await work();
+  return performance.now() - start;
+}

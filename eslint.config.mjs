@@ -38,6 +38,14 @@ const outside = {
     selector: "MemberExpression[object.name='process'][property.name=/^(exit|exitCode)$/]",
     message: 'Only local/cli/main.ts (and the bundle starter) ends the process.',
   },
+  rawHtml: {
+    selector: "JSXAttribute[name.name='dangerouslySetInnerHTML']",
+    message: 'Pages escape everything; there is no raw HTML.',
+  },
+  inlineCode: {
+    selector: "JSXAttribute[name.name=/^(style|on[A-Za-z]+)$/]",
+    message: 'The content security policy forbids inline style and script: use a class, or lib/gateway/assets.',
+  },
 };
 const forbid = (files, ...names) => ({
   files,
@@ -59,6 +67,14 @@ export default tseslint.config(
     },
   },
   forbid(['functions/**/*.ts', 'lib/**/*.{ts,tsx}', 'local/**/*.ts'], 'environment', 'clock', 'exit'),
+  forbid(
+    ['lib/gateway/pages/**/*.{ts,tsx}'],
+    'environment',
+    'clock',
+    'exit',
+    'rawHtml',
+    'inlineCode',
+  ),
   forbid(['lib/config.ts'], 'clock', 'exit'),
   forbid(['lib/clock.ts'], 'environment', 'exit'),
   forbid(['local/cli/main.ts', 'local/runtime/bundle-main.ts'], 'environment', 'clock'),

@@ -1,0 +1,173 @@
+import { hostPath } from './format/paths.ts';
+import { HostFrame } from './host-frame.tsx';
+import { Card, CardBody } from './parts/card.tsx';
+import { Command } from './parts/command.tsx';
+import { Field } from './parts/field.tsx';
+import { Icon } from './parts/icon.tsx';
+import { Notice } from './parts/notice.tsx';
+import { FormProblems, PostForm } from './parts/post-form.tsx';
+import { Status } from './parts/status.tsx';
+import { keyLooks } from './parts/status-tone.ts';
+import { Time } from './parts/time.tsx';
+import { may, type Chrome } from './views/chrome.ts';
+import type { HostKey, HostKeysView } from './views/host-keys-view.ts';
+
+/** Which keys prove that a machine is this host, and the way to approve one after comparing its fingerprint. */
+export function HostKeysPage({ view, chrome }: { view: HostKeysView; chrome: Chrome }) {
+  const { host, approved } = view;
+  const isAdmin = may(chrome, 'admin');
+  const action = hostPath(host.name, 'keys');
+  return (
+    <HostFrame
+      chrome={chrome}
+      host={host}
+      page="keys"
+      title="Host key"
+      actions={
+        isAdmin && (
+          <PostForm chrome={chrome} action={action} fields={{ intent: 'scan' }}>
+            <button class="button" type="submit">
+              <Icon name="refresh" />
+              Ask the host for its keys
+            </button>
+          </PostForm>
+        )
+      }
+    >
+      <div class="stack narrow">
+        <FormProblems form={{ values: {}, problems: view.problems.filter(({ field }) => field === null) }} />
+        {view.state === 'changed' && (
+          <Notice
+            tone="bad"
+            title="The host presents another key than the approved one"
+            cure="If the machine was reinstalled, compare the new fingerprint on its own console and approve it. If not, somebody may be in between."
+          >
+            <p>Nothing is transferred until this is settled.</p>
+          </Notice>
+        )}
+        <Presented view={view} chrome={chrome} />
+        <Card title="Approved keys">
+          {approved.length === 0 ? (
+            <CardBody>
+              <Status look={keyLooks.unknown} />
+              <p class="soft">pobsync connects to no machine whose key was not approved.</p>
+            </CardBody>
+          ) : (
+            <ul class="list">
+              {approved.map((key) => (
+                <li key={key.fingerprint}>
+                  <KeyLine hostKey={key} />
+                  {key.approvedAt !== null && (
+                    <p class="faint small">
+                      approved <Time at={key.approvedAt} now={chrome.now} relative />
+                      {key.approvedBy !== null && ` by ${key.approvedBy}`}
+                    </p>
+                  )}
+                  {isAdmin && <RevokeForm view={view} chrome={chrome} hostKey={key} />}
+                </li>
+              ))}
+            </ul>
+          )}
+        </Card>
+        <ServiceKey view={view} />
+      </div>
+    </HostFrame>
+  );
+}
+
+function Presented({ view, chrome }: { view: HostKeysView; chrome: Chrome }) {
+  const { presented, approved, host } = view;
+  const fresh =
+    presented?.keys.filter((key) => approved.every((one) => one.fingerprint !== key.fingerprint)) ?? [];
+  if (presented === null || fresh.length === 0) return null;
+  return (
+    <Card
+      title="Waiting for approval"
+      note={
+        <>
+          Seen <Time at={presented.at} now={chrome.now} relative />. Compare with the host’s own console:
+        </>
+      }
+    >
+      <CardBody>
+        <Command text="ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub" label="the command" />
+      </CardBody>
+      <ul class="list">
+        {fresh.map((key) => (
+          <li key={key.fingerprint}>
+            <KeyLine hostKey={key} />
+            {may(chrome, 'admin') && (
+              <PostForm
+                chrome={chrome}
+                action={hostPath(host.name, 'keys')}
+                fields={{ intent: 'approve', fingerprint: key.fingerprint }}
+                className="form-foot gap-above"
+              >
+                <button class="button primary" type="submit">
+                  <Icon name="shield" />
+                  The fingerprint is the same: approve
+                </button>
+              </PostForm>
+            )}
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
+function KeyLine({ hostKey }: { hostKey: HostKey }) {
+  return (
+    <>
+      <p class="fingerprint">{hostKey.fingerprint}</p>
+      <p class="soft small mono">{hostKey.type}</p>
+    </>
+  );
+}
+
+function RevokeForm({ view, chrome, hostKey }: { view: HostKeysView; chrome: Chrome; hostKey: HostKey }) {
+  return (
+    <details class="disclose">
+      <summary>Revoke</summary>
+      <PostForm
+        chrome={chrome}
+        action={hostPath(view.host.name, 'keys')}
+        fields={{ intent: 'revoke', fingerprint: hostKey.fingerprint }}
+        className="form"
+      >
+        <Field
+          form={{ values: {}, problems: view.problems }}
+          name="currentPassword"
+          label="Your password"
+          kind="password"
+          autoComplete="current-password"
+          required
+        />
+        <div class="form-foot">
+          <button class="button danger" type="submit">
+            Revoke this key
+          </button>
+        </div>
+      </PostForm>
+    </details>
+  );
+}
+
+function ServiceKey({ view }: { view: HostKeysView }) {
+  return (
+    <Card title="The other direction" note={`How pobsync logs in on the host as “${view.sshUser}”.`}>
+      <CardBody>
+        {view.servicePublicKey === null ? (
+          <p class="soft">
+            The service has no SSH key yet. <code>pobsync init</code> on the backup host makes one.
+          </p>
+        ) : (
+          <>
+            <p class="soft">Append this line to ~/.ssh/authorized_keys of that user on the host:</p>
+            <Command text={view.servicePublicKey} label="the public key" />
+          </>
+        )}
+      </CardBody>
+    </Card>
+  );
+}

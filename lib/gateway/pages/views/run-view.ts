@@ -1,0 +1,31 @@
+import type { BackupResult } from '../../../contracts/backup.ts';
+import type { DiscoverResult } from '../../../contracts/discover.ts';
+import type { PruneResult } from '../../../contracts/prune.ts';
+import type { SnapshotKind } from '../../../domain/snapshot-ref.ts';
+import type { Plain } from './plain.ts';
+import type { RunRow } from './run-row.ts';
+
+/**
+ * One run. While it is not ended the page listens to `/api/runs/<id>/events`, which sends
+ * `progress` (a ProgressReport), `log` (a LogLine) and `status` (`{status}`); at the end the page loads itself again.
+ */
+export interface RunView {
+  run: RunRow;
+  node: string;
+  slotAt: string | null;
+  dryRun: boolean;
+  base: { kind: SnapshotKind; name: string } | null;
+  /** null unless it failed, warned, was refused or interrupted. */
+  problem: { code: string; message: string; cure: string | null } | null;
+  warnings: string[];
+  stats: Plain<BackupResult['stats']> | null;
+  prune: Plain<PruneResult> | null;
+  discover: Plain<DiscoverResult> | null;
+  log: { lines: LogLine[]; isTail: boolean };
+}
+
+export interface LogLine {
+  at: string | null;
+  level: 'debug' | 'info' | 'warn' | 'error';
+  text: string;
+}

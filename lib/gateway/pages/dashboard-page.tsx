@@ -50,7 +50,7 @@ export function DashboardPage({ view, chrome }: { view: DashboardView; chrome: C
                   )}
                 </Empty>
               ) : (
-                <HostTable hosts={view.hosts.items} now={chrome.now} />
+                <HostTable hosts={view.hosts.items} now={chrome.now} brief />
               )}
               <Pager page={view.hosts} path="/" query={{}} noun="hosts" />
             </Card>

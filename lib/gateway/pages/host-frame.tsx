@@ -48,7 +48,10 @@ export function HostFrame({
       ]}
       heading={
         <>
-          <h1>{page === '' ? host.name : title}</h1>
+          <h1>
+            {host.name}
+            {page !== '' && <span class="faint"> {title}</span>}
+          </h1>
           {host.runningRunId === null ? (
             <Status look={healthLooks[host.health]} pill />
           ) : (

@@ -145,7 +145,7 @@ function figures(view: HostView, now: string) {
 function HistoryLine({ view }: { view: HostView }) {
   return (
     <CardBody>
-      <HistoryStrip days={view.history} linked />
+      <HistoryStrip days={view.history} detailed />
       <p class="strip-foot">
         <span>{dayText(view.history[0]?.day ?? '')}</span>
         <span>last {view.history.length} days, worst run of each</span>

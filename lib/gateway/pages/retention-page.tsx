@@ -18,7 +18,20 @@ import type { RetentionRow, RetentionView } from './views/retention-view.ts';
 export function RetentionPage({ view, chrome }: { view: RetentionView; chrome: Chrome }) {
   const doomed = view.rows.filter(({ keep }) => !keep);
   return (
-    <HostFrame chrome={chrome} host={view.host} page="retention" title="Retention">
+    <HostFrame
+      chrome={chrome}
+      host={view.host}
+      page="retention"
+      title="Retention"
+      actions={
+        doomed.length > 0 &&
+        may(chrome, 'operator') && (
+          <a class="button danger" href="#apply">
+            Apply the plan…
+          </a>
+        )
+      }
+    >
       <div class="stack">
         <Figures figures={figures(view, doomed)} />
         <Card

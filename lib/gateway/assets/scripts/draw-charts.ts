@@ -62,10 +62,18 @@ function optionsOf({ unit, title }: ChartData, place: HTMLElement): uPlot.Option
   return {
     width: Math.max(200, place.clientWidth),
     height,
-    cursor: { y: false, points: { size: 7 } },
+    cursor: { y: false, points: { size: 7 }, drag: { x: false, y: false } },
+    // the figure's caption says the value under the pointer, and the newest one otherwise
+    legend: { show: false },
+    hooks: { setCursor: [(plot) => sayValue(plot, place, text)] },
     scales: { y: { range: (_plot, _low, high) => [0, Math.max(1, high * 1.1)] } },
     axes: [
-      axis,
+      {
+        ...axis,
+        values: (_plot, values) => values.map((value) => day.format(value * 1000)),
+        space: 70,
+        size: 32,
+      },
       {
         ...axis,
         size: 66,
@@ -75,16 +83,33 @@ function optionsOf({ unit, title }: ChartData, place: HTMLElement): uPlot.Option
       },
     ],
     series: [
-      { label: 'Backup', value: '{D} {MMM} {YYYY}, {HH}:{mm}' },
+      {},
       {
         label: title,
         stroke: line ?? 'blue',
         fill: area ?? 'transparent',
         width: 1.75,
-        value: (_plot, value: number | null) => (value === null ? '–' : text(value)),
       },
     ],
   };
+}
+
+const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
+const minute = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric',
+  month: 'short',
+  hour: '2-digit',
+  minute: '2-digit',
+});
+
+function sayValue(plot: uPlot, place: HTMLElement, text: (value: number) => string): void {
+  const said = place.closest('figure')?.querySelector<HTMLElement>('figcaption span');
+  if (!said) return;
+  const newest = (said.dataset['newest'] ??= said.textContent);
+  const index = plot.cursor.idx;
+  const at = index == null ? undefined : plot.data[0][index];
+  const value = index == null ? undefined : plot.data[1]?.[index];
+  said.textContent = at == null || value == null ? newest : `${minute.format(at * 1000)}: ${text(value)}`;
 }
 
 const byteSteps = [0, 1, 2, 3, 4, 5].flatMap((power) =>

@@ -40,7 +40,7 @@ export function AttentionList({ hosts, chrome }: { hosts: readonly HostRow[]; ch
                 {may(chrome, 'operator') && (
                   <div class="actions">
                     <PostForm chrome={chrome} action={hostPath(host.name, 'backup')}>
-                      <button class="button little" type="submit" aria-label={`Back up ${host.name} now`}>
+                      <button class="button little" type="submit" aria-label={`Back up now: ${host.name}`}>
                         Back up now
                       </button>
                     </PostForm>

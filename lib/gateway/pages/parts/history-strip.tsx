@@ -1,6 +1,5 @@
 import type { RunStatus } from '../../../domain/run-status.ts';
 import { dayText } from '../format/timestamp.ts';
-import { runPath } from '../format/paths.ts';
 import type { HistoryDay } from '../views/host-row.ts';
 import { runLooks, type StatusTone } from './status-tone.ts';
 
@@ -9,20 +8,26 @@ const height = 20;
 
 /**
  * The last weeks of a host, one mark a day. Bad days are taller, empty ones are dots, so that the strip reads without
- * colour. One path per tone keeps a thousand strips small; `linked` draws single marks with their day and run.
+ * colour. One path per tone keeps a thousand strips small; `detailed` names each day on hover.
  */
-export function HistoryStrip({ days, linked = false }: { days: readonly HistoryDay[]; linked?: boolean }) {
+export function HistoryStrip({
+  days,
+  detailed = false,
+}: {
+  days: readonly HistoryDay[];
+  detailed?: boolean;
+}) {
   if (days.length === 0) return <span class="faint small">no history</span>;
   return (
     <svg
-      class={linked ? 'strip full' : 'strip'}
+      class={detailed ? 'strip full' : 'strip'}
       viewBox={`0 0 ${days.length * step} ${height}`}
-      preserveAspectRatio={linked ? 'none' : 'xMinYMid meet'}
+      preserveAspectRatio={detailed ? 'none' : 'xMinYMid meet'}
       role="img"
       aria-label={stripText(days)}
     >
-      <title>{stripText(days)}</title>
-      {linked ? <LinkedMarks days={days} /> : <ToneMarks days={days} />}
+      {!detailed && <title>{stripText(days)}</title>}
+      {detailed ? <NamedMarks days={days} /> : <ToneMarks days={days} />}
     </svg>
   );
 }
@@ -42,23 +47,14 @@ function ToneMarks({ days }: { days: readonly HistoryDay[] }) {
   );
 }
 
-function LinkedMarks({ days }: { days: readonly HistoryDay[] }) {
+function NamedMarks({ days }: { days: readonly HistoryDay[] }) {
   return (
     <>
-      {days.map(({ day, status, runId }, index) => {
-        const mark = (
-          <path class={`fill-${toneOf(status)}`} d={markPath(index, status)}>
-            <title>{`${dayText(day)}: ${status === null ? 'no run' : runLooks[status].label}`}</title>
-          </path>
-        );
-        return runId === null ? (
-          mark
-        ) : (
-          <a key={day} href={runPath(runId)} tabIndex={-1} aria-label={dayText(day)}>
-            {mark}
-          </a>
-        );
-      })}
+      {days.map(({ day, status }, index) => (
+        <path key={day} class={`fill-${toneOf(status)}`} d={markPath(index, status)}>
+          <title>{`${dayText(day)}: ${status === null ? 'no run' : runLooks[status].label}`}</title>
+        </path>
+      ))}
     </>
   );
 }

@@ -8,8 +8,15 @@ import { Status } from './status.tsx';
 import { healthLooks, runLooks } from './status-tone.ts';
 import { Time } from './time.tsx';
 
+interface HostTableProps {
+  hosts: readonly HostRow[];
+  now: string;
+  /** Fewer columns, for a table that shares its row with others. */
+  brief?: boolean;
+}
+
 /** Hosts with the one question first: when was the last good backup? */
-export function HostTable({ hosts, now }: { hosts: readonly HostRow[]; now: string }) {
+export function HostTable({ hosts, now, brief = false }: HostTableProps) {
   const columns: Column<HostRow>[] = [
     {
       label: 'Host',
@@ -45,13 +52,20 @@ export function HostTable({ hosts, now }: { hosts: readonly HostRow[]; now: stri
       label: 'Next due',
       cell: ({ nextDueAt }) =>
         nextDueAt === null ? (
-          <span class="faint">no schedule</span>
+          <span class="faint nowrap">no schedule</span>
         ) : (
           <Time at={nextDueAt} now={now} relative />
         ),
     },
   ];
-  return <DataTable caption="Hosts" columns={columns} rows={hosts} rowKey={({ name }) => name} />;
+  return (
+    <DataTable
+      caption="Hosts"
+      columns={brief ? columns.filter(({ label }) => label !== 'Snapshots') : columns}
+      rows={hosts}
+      rowKey={({ name }) => name}
+    />
+  );
 }
 
 /** A run that is going on says more than how the host stood before it. */

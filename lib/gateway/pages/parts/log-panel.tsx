@@ -4,7 +4,10 @@ import { Card, CardBody } from './card.tsx';
 /** The log of a run, or the end of a long one. New lines of a live run are appended by the script. */
 export function LogPanel({ log, isLive }: { log: RunView['log']; isLive: boolean }) {
   return (
-    <Card title="Log" {...(log.isTail ? { note: `The last ${log.lines.length} lines.` } : {})}>
+    <Card
+      title="Log"
+      note={log.isTail ? `The last ${log.lines.length} lines; times are UTC.` : 'Times are UTC.'}
+    >
       {log.lines.length === 0 && !isLive ? (
         <CardBody>
           <p class="soft">This run wrote no log.</p>

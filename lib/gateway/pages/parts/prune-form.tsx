@@ -19,6 +19,7 @@ export function PruneForm({ view, chrome, doomed }: PruneFormProps) {
   const tooMany = doomed.length > view.maxDelete;
   return (
     <Card
+      id="apply"
       className="danger-zone"
       title={`Delete ${countOf(doomed.length, 'snapshot')}`}
       note="This cannot be undone."

@@ -22,7 +22,7 @@ export function SnapshotTimeline({ snapshots }: { snapshots: readonly SnapshotRo
   );
   const largest = Math.max(1, ...snapshots.map(({ bytesNew }) => bytesNew ?? 0));
   const heightOf = (bytes: number | null) => 6 + Math.sqrt((bytes ?? 0) / largest) * (tallest - 6);
-  const barWidth = Math.min(12, Math.max(3, (width / snapshots.length) * 0.55));
+  const barWidth = widthOfBars(snapshots.map(({ startedAt }) => scale.x(startedAt)));
   return (
     <div class="drawing-wrap" tabIndex={0} role="region" aria-label="Time line of snapshots">
       <svg class="drawing" viewBox={`0 0 ${width} 168`} role="group" aria-label="Snapshots by time">
@@ -57,6 +57,12 @@ export function SnapshotTimeline({ snapshots }: { snapshots: readonly SnapshotRo
       </svg>
     </div>
   );
+}
+
+/** As wide as the closest two allow, within reason. */
+function widthOfBars(places: readonly number[]): number {
+  const gaps = places.slice(1).map((place, index) => Math.abs(place - (places[index] ?? 0)));
+  return Math.min(12, Math.max(3, Math.min(...gaps) * 0.7));
 }
 
 export function TimelineLegend() {

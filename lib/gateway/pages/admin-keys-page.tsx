@@ -33,7 +33,7 @@ export function AdminKeysPage({ view, chrome }: { view: AdminKeysView; chrome: C
         </Card>
         <Card title="Hosts">
           {view.hosts.length === 0 ? (
-            <Empty title="No hosts yet">
+            <Empty icon="shield" title="No hosts yet">
               <p>Add a host, then approve its key here.</p>
             </Empty>
           ) : (

@@ -36,7 +36,7 @@ export function AuditPage({ view, chrome }: { view: AuditView; chrome: Chrome })
       />
       <Card>
         {entries.items.length === 0 ? (
-          <Empty title="No entries">
+          <Empty icon="audit" title="No entries">
             <p>Every sign-in and every change is written here.</p>
           </Empty>
         ) : (

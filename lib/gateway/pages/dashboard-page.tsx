@@ -20,26 +20,27 @@ import type { DashboardView } from './views/dashboard-view.ts';
 
 /** The fleet at a glance: one sentence, five numbers, what needs a hand, what is going on, and every host. */
 export function DashboardPage({ view, chrome }: { view: DashboardView; chrome: Chrome }) {
+  const isEmpty = view.hosts.total === 0;
   return (
     <Layout
       chrome={chrome}
       title="Dashboard"
       heading={<Verdict counts={view.counts} setUp={view.firstRun === null} />}
-      actions={may(chrome, 'admin') && <AddHost />}
+      actions={may(chrome, 'admin') && !isEmpty && <AddHost />}
       liveSeconds={view.running.length > 0 ? 5 : 20}
       refreshSeconds={60}
     >
       <div class="stack">
         <WorkerNotice view={view} />
         {view.firstRun !== null && <FirstRunGuide steps={view.firstRun} />}
-        <Figures figures={figures(view, chrome.now)} />
+        {!isEmpty && <Figures figures={figures(view, chrome.now)} />}
         {view.attention.length > 0 && <AttentionList hosts={view.attention} chrome={chrome} />}
         <div class="columns">
           <div class="stack">
             {view.running.length > 0 && <RunningList runs={view.running} now={chrome.now} />}
             <Card title="Hosts" more={{ label: 'All hosts', href: '/hosts' }}>
-              {view.hosts.total === 0 ? (
-                <Empty title="No hosts yet">
+              {isEmpty ? (
+                <Empty icon="host" title="No hosts yet">
                   <p>
                     A host is a machine that pobsync fetches files from, over SSH. Add the first one to begin.
                   </p>

@@ -39,7 +39,7 @@ export function DiscoverPage({ view, chrome }: { view: DiscoverView; chrome: Chr
         </p>
         {run === null ? (
           <Card>
-            <Empty title="Nobody looked yet">
+            <Empty icon="search" title="Nobody looked yet">
               <p>Useful after a database was restored, or a disk was moved here from another machine.</p>
             </Empty>
           </Card>

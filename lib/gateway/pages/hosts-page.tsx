@@ -46,13 +46,13 @@ export function HostsPage({ view, chrome }: { view: HostsView; chrome: Chrome })
         {hosts.items.length > 0 ? (
           <HostTable hosts={hosts.items} now={chrome.now} />
         ) : isFiltered ? (
-          <Empty title="No host matches">
+          <Empty icon="host" title="No host matches">
             <p>
               <a href="/hosts">Show all hosts</a>
             </p>
           </Empty>
         ) : (
-          <Empty title="No hosts yet">
+          <Empty icon="host" title="No hosts yet">
             <p>
               A host is a machine that pobsync fetches files from, over SSH. It needs rsync and one line in
               authorized_keys.

@@ -46,7 +46,7 @@ export function RunsPage({ view, chrome }: { view: RunsView; chrome: Chrome }) {
         {runs.items.length > 0 ? (
           <RunTable runs={runs.items} now={chrome.now} caption="Runs" />
         ) : (
-          <Empty title={isFiltered ? 'No run matches' : 'Nothing ran yet'}>
+          <Empty icon="run" title={isFiltered ? 'No run matches' : 'Nothing ran yet'}>
             <p>
               {isFiltered ? (
                 <a href="/runs">Show all runs</a>

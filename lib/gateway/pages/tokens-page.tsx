@@ -34,7 +34,7 @@ export function TokensPage({ view, chrome }: { view: TokensView; chrome: Chrome 
         <FormProblems form={form} />
         <Card>
           {tokens.length === 0 ? (
-            <Empty title="No tokens">
+            <Empty icon="token" title="No tokens">
               <p>A token lets a program do what its scope allows, without a password.</p>
             </Empty>
           ) : (

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { Icon, type IconName } from './icon.tsx';
 import { safeUrl } from '../format/paths.ts';
 
 interface CardProps {
@@ -35,10 +36,17 @@ export function CardBody({ children }: { children: ComponentChildren }) {
   return <div class="card-body">{children}</div>;
 }
 
+interface EmptyProps {
+  title: string;
+  icon?: IconName;
+  children?: ComponentChildren;
+}
+
 /** Nothing here yet: says why, and what would change that. */
-export function Empty({ title, children }: { title: string; children?: ComponentChildren }) {
+export function Empty({ title, icon = 'snapshot', children }: EmptyProps) {
   return (
     <div class="empty">
+      <Icon name={icon} size={28} />
       <h3>{title}</h3>
       {children}
     </div>

@@ -170,5 +170,5 @@ function inheritedText(inherited: string): string {
 }
 
 function rowsFor(text = ''): number {
-  return Math.min(14, Math.max(3, text.split('\n').length + 1));
+  return Math.min(14, Math.max(2, text.split('\n').length + 1));
 }

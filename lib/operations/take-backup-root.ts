@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
-import { RefusedError, RootMissingError } from '../domain/errors.ts';
+import { RefusedError } from '../domain/errors.ts';
 import { showText } from '../domain/show-text.ts';
-import { createBackupRoot, openBackupRoot, type BackupRoot } from '../engine/backup-root.ts';
+import { createBackupRoot, type BackupRoot } from '../engine/backup-root.ts';
+import { readRootMarker } from '../engine/root-marker.ts';
 
 /** The backup root that SQL has on record for this node. */
 export interface RecordedRoot {
@@ -48,12 +49,19 @@ export async function takeBackupRoot(
 }
 
 async function lookAt(recorded: RecordedRoot): Promise<'kept' | 'absent' | 'other'> {
+  const marker = await readMarkerIfAny(recorded.path);
+  if (marker === null) return 'absent';
+  // another id is a disk that somebody mounted on purpose
+  return marker.uuid === recorded.uuid ? 'kept' : 'other';
+}
+
+/** Where the directory itself is gone there is no marker either. */
+async function readMarkerIfAny(path: string) {
   try {
-    await openBackupRoot(recorded.path, recorded.uuid);
-    return 'kept';
+    return await readRootMarker(path);
   } catch (error) {
-    if (!(error instanceof RootMissingError)) throw error;
-    // a marker with another id is a disk that somebody mounted on purpose
-    return error.facts['reason'] === 'other' || error.message.includes('is another one') ? 'other' : 'absent';
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return null;
+    throw error;
   }
 }

@@ -51,7 +51,7 @@ export function initialisedText(result: InitialiseResult, style: Style): string 
   const next =
     backupRoot === null
       ? '\nNext: pobsync configure-global --backup-root PATH\n'
-      : backupRoot.how === 'adopted'
+      : backupRoot.how === 'adopted' || (database.created && backupRoot.how === 'kept')
         ? '\nNext: pobsync discover-snapshots\n'
         : '';
   return lines + authorise + next;

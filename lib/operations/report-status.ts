@@ -1,7 +1,7 @@
 import type { StatusResult } from '../contracts/status.ts';
 import { countRows } from '../data/count-rows.ts';
 import { findNode } from '../data/nodes.ts';
-import { countRunsByStatus, latestRun, type RunRecord } from '../data/runs.ts';
+import { latestRun, type RunRecord } from '../data/runs.ts';
 import { listWorkers, type WorkerRecord } from '../data/workers.ts';
 import { PobsyncError } from '../domain/errors.ts';
 import { diskSpace } from '../engine/disk-space.ts';
@@ -16,9 +16,8 @@ const silentAfterMs = 180_000;
 export async function reportStatus(services: Services): Promise<StatusResult> {
   const { clock, config } = services;
   const database = await services.database();
-  const { counts, byStatus, latest, workers, node } = await database.read(async (tx) => ({
+  const { counts, latest, workers, node } = await database.read(async (tx) => ({
     counts: await countRows(tx),
-    byStatus: await countRunsByStatus(tx),
     latest: await latestRun(tx),
     workers: await listWorkers(tx),
     node: await findNode(tx, config.node),
@@ -27,14 +26,7 @@ export async function reportStatus(services: Services): Promise<StatusResult> {
     version,
     node: config.node,
     database: { backend: database.backend, ok: true },
-    counts: {
-      hosts: counts.hosts,
-      schedules: counts.schedules,
-      snapshots: counts.snapshots,
-      runs: Object.values(byStatus).reduce((sum, count) => sum + count, 0),
-      queued: byStatus.queued ?? 0,
-      running: byStatus.running ?? 0,
-    },
+    counts,
     latestRun: latest === null ? null : describeRun(latest),
     scheduler: describeScheduler(workers, clock.now()),
     backupRoot: await describeRoot(config.node, node),

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { ScheduleTickEvent, ScheduleTickResult } from '../contracts/schedule-tick.ts';
 import { getGlobalSettings } from '../data/global-settings.ts';
-import { activeRuns, insertRuns, type NewRun } from '../data/runs.ts';
+import { activeWork, insertRuns, type NewRun } from '../data/runs.ts';
 import { listEnabledSchedules, type DueCandidate } from '../data/schedules.ts';
 import { decideSlots, type NewSlot } from '../data/slots.ts';
 import { parseCron } from '../domain/cron-schedule.ts';
@@ -101,7 +101,7 @@ interface Decision {
 async function decide(services: Services, due: readonly DueSlot[], now: Date) {
   const database = await services.database();
   return database.write(async (tx) => {
-    const busy = new Map((await activeRuns(tx)).map((run) => [`${run.host}/${run.operation}`, run.status]));
+    const busy = new Map((await activeWork(tx)).map((run) => [`${run.host}/${run.operation}`, run.status]));
     const nextId = runIdsAt(now, randomBytes(4));
     const decisions = due.map((slot): Decision => {
       const { host, operation } = slot.schedule;

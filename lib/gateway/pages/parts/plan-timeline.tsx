@@ -12,33 +12,35 @@ export function PlanTimeline({ rows }: { rows: readonly RetentionRow[] }) {
     width - 20,
   );
   return (
-    <div class="drawing-wrap" tabIndex={0} role="region" aria-label="Time line of the plan">
-      <svg
-        class="drawing"
-        viewBox={`0 0 ${width} 58`}
-        role="img"
-        aria-label="Snapshots that stay and go, by time"
-      >
-        <line class="axis" x1={0} x2={width} y1={22} y2={22} />
-        {scale.ticks.map(({ x, label }) => (
-          <text key={x} x={x} y={52} text-anchor={x > width - 40 ? 'end' : x < 40 ? 'start' : 'middle'}>
-            {label}
-          </text>
-        ))}
-        {rows.map((row) => {
-          const x = scale.x(row.startedAt);
-          return (
-            <g key={row.kind + row.name}>
-              <title>{`${utcText(row.startedAt)}: ${row.keep ? 'keep' : 'delete'}`}</title>
-              {row.keep ? (
-                <rect class="fill-ok" x={x - 3.5} y={10} width={7} height={24} rx={2} />
-              ) : (
-                <path class="doomed" d={`M${x - 3.5} 18l7 8M${x + 3.5} 18l-7 8`} />
-              )}
-            </g>
-          );
-        })}
-      </svg>
+    <>
+      <div class="drawing-wrap" tabIndex={0} role="region" aria-label="Time line of the plan">
+        <svg
+          class="drawing"
+          viewBox={`0 0 ${width} 58`}
+          role="img"
+          aria-label="Snapshots that stay and go, by time"
+        >
+          <line class="axis" x1={0} x2={width} y1={22} y2={22} />
+          {scale.ticks.map(({ x, label }) => (
+            <text key={x} x={x} y={52} text-anchor={x > width - 40 ? 'end' : x < 40 ? 'start' : 'middle'}>
+              {label}
+            </text>
+          ))}
+          {rows.map((row) => {
+            const x = scale.x(row.startedAt);
+            return (
+              <g key={row.kind + row.name}>
+                <title>{`${utcText(row.startedAt)}: ${row.keep ? 'keep' : 'delete'}`}</title>
+                {row.keep ? (
+                  <rect class="fill-ok" x={x - 2.5} y={10} width={5} height={24} rx={2} />
+                ) : (
+                  <path class="doomed" d={`M${x - 3.5} 18l7 8M${x + 3.5} 18l-7 8`} />
+                )}
+              </g>
+            );
+          })}
+        </svg>
+      </div>
       <ul class="legend">
         <li>
           <svg width="10" height="12" aria-hidden="true">
@@ -53,6 +55,6 @@ export function PlanTimeline({ rows }: { rows: readonly RetentionRow[] }) {
           delete
         </li>
       </ul>
-    </div>
+    </>
   );
 }

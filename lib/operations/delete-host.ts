@@ -47,14 +47,17 @@ export async function deleteHost(services: Services, input: DeleteHostInput): Pr
 
 function guardForget({ host, forget = false, confirm }: DeleteHostInput, snapshots: number): void {
   if (!forget) {
-    throw new RefusedError(`Refused to delete host ${host}: it has ${snapshots} snapshots.`, {
-      cure: `Disable it (pobsync configure-host ${host} --disable), or forget its snapshots and keep their files: add --forget.`,
-      facts: { host, snapshots },
-    });
+    throw new RefusedError(
+      `Refused to delete host ${host}: it has ${snapshots} snapshot${snapshots === 1 ? '' : 's'}.`,
+      {
+        cure: `Disable it (pobsync configure-host ${host} --disable), or forget its snapshots and keep their files: add --forget.`,
+        facts: { host, snapshots },
+      },
+    );
   }
   if (confirm !== host) {
     throw new RefusedError(
-      `Refused to forget ${snapshots} snapshots of ${host}: the host's name was not typed as confirmation.`,
+      `Refused to forget the snapshots of ${host} (${snapshots}): the host's name was not typed as confirmation.`,
       { cure: `Add --confirm ${host}. The files stay on disk.`, facts: { host, snapshots } },
     );
   }

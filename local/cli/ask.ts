@@ -9,12 +9,17 @@ export function askOnTerminal(question: string): Promise<string | null> {
     const lines = createInterface({ input, output });
     // while it reads, ^C is a key and no signal
     lines.once('SIGINT', () => {
-      output.write('\n');
       reject(new CancelledError('Stopped by ^C; nothing was changed.'));
       lines.close();
     });
-    lines.once('close', () => resolve(null));
+    let answered = false;
+    // closed without an answer: ^D
+    lines.once('close', () => {
+      if (!answered) output.write('\n');
+      resolve(null);
+    });
     lines.question(question, (answer) => {
+      answered = true;
       resolve(answer.trim());
       lines.close();
     });

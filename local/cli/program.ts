@@ -59,8 +59,8 @@ export function makeProgram(cli: Cli): Command {
       writeErr: (text) => err.write(text),
       // told by runCli, in the words of the house
       outputError: () => {},
-      getOutHelpWidth: () => Math.min(out.columns ?? 110, 120),
-      getErrHelpWidth: () => Math.min(err.columns ?? 110, 120),
+      getOutHelpWidth: () => helpWidth(out.columns),
+      getErrHelpWidth: () => helpWidth(err.columns),
     })
     .addHelpText('after', `\n${exitCodes}`);
   for (const [title, commands] of groups) {
@@ -68,6 +68,11 @@ export function makeProgram(cli: Cli): Command {
     for (const add of commands) add(program, cli);
   }
   return program;
+}
+
+/** A terminal that does not know its size says 0, and a file nothing. */
+function helpWidth(columns = 0): number {
+  return columns > 0 ? Math.min(columns, 120) : 110;
 }
 
 function subcommandTerm(command: Command): string {

@@ -30,7 +30,9 @@ export function addDeleteHost(program: Command, cli: Cli): void {
 
 async function askForName(cli: Cli, host: string, { forget }: Options): Promise<string | undefined> {
   if (forget !== true) return undefined;
-  const answer = await cli.ask(`Type the name of the host to forget ${host} and its snapshots: `);
+  const answer = await cli.ask(
+    `Its files stay. Type the name of the host to forget ${host} and its snapshots: `,
+  );
   return answer ?? undefined;
 }
 

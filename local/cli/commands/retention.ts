@@ -6,7 +6,8 @@ import { settingBounds } from '../../../lib/domain/parse-settings.ts';
 import type { Cli, Outcome } from '../cli.ts';
 import { action, addCommand } from '../command.ts';
 import { invokeWithProgress } from '../invoke-with-progress.ts';
-import { planText } from '../output/plan.ts';
+import { counted } from '../output/counted.ts';
+import { planText, verdictsText } from '../output/plan.ts';
 import { choiceOption } from '../parse-choice.ts';
 import { integerFlag } from '../parse-number.ts';
 
@@ -63,8 +64,10 @@ async function applyAfterLooking(cli: Cli, event: PruneEvent): Promise<Outcome> 
   const plan = await invokeWithProgress(cli, 'prune', event);
   if (plan.delete.length === 0) return outcomeOf(cli, plan);
   const { err, errStyle } = cli.terminal;
-  if (!cli.json) err.write(planText(plan, errStyle));
-  const answer = await cli.ask(`Type the name of the host to delete these ${plan.delete.length} snapshots: `);
+  if (!cli.json) err.write(`${verdictsText(plan, errStyle)}\n`);
+  const answer = await cli.ask(
+    `Type the name of the host to delete ${counted(plan.delete.length, 'snapshot')}: `,
+  );
   if (answer !== event.host) {
     throw new RefusedError(`Refused to prune ${event.host}: nobody confirmed it; nothing was deleted.`, {
       cure: 'Look at the plan, then type the name of the host, or add --yes.',

@@ -12,8 +12,13 @@ interface Row {
   why: string;
 }
 
-/** A retention plan, newest snapshot first, with the reason of each verdict; or what became of it. */
+/** A retention plan, newest snapshot first, with the reason of each verdict and a summary; or what became of it. */
 export function planText(plan: PruneResult, style: Style): string {
+  return verdictsText(plan, style) + summary(plan, style);
+}
+
+/** The verdicts alone, with their reasons. */
+export function verdictsText(plan: PruneResult, style: Style): string {
   const rows = rowsOf(plan);
   const shown = table<Row>(
     [
@@ -26,11 +31,8 @@ export function planText(plan: PruneResult, style: Style): string {
     rows,
     style,
   );
-  return (
-    (rows.length === 0 ? `Host ${plan.host} has no snapshots of this kind.\n` : shown) +
-    leftoversText(plan, style) +
-    summary(plan, style)
-  );
+  const none = `Host ${plan.host} has no snapshots of this kind.\n`;
+  return (rows.length === 0 ? none : shown) + leftoversText(plan, style);
 }
 
 function rowsOf(plan: PruneResult): Row[] {

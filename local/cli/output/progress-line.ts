@@ -27,7 +27,7 @@ export function makeProgressLine(stream: TextStream, nowMs: () => number): Progr
       if (report.phase === phase && nowAtMs - shownAtMs < everyMs) return;
       shownAtMs = nowAtMs;
       phase = report.phase;
-      stream.write(`\r${fit(progressText(report), stream.columns ?? 80)}\u001b[K`);
+      stream.write(`\r${fit(progressText(report), terminalWidth(stream))}\u001b[K`);
     },
     clear() {
       if (phase !== '') stream.write('\r\u001b[K');
@@ -45,10 +45,15 @@ export function progressText(report: ProgressReport): string {
     bytes === null ? null : formatBytes(bytes),
     bytesPerSecond === null ? null : `${formatBytes(bytesPerSecond)}/s`,
     files === null ? null : `${files.toLocaleString('en-US')} files`,
-    etaSeconds === null ? null : `${formatDuration(etaSeconds * 1000)} left`,
+    etaSeconds === null || etaSeconds === 0 ? null : `${formatDuration(etaSeconds * 1000)} left`,
   ]
     .filter((part) => part !== null)
     .join('  ');
+}
+
+/** A terminal that does not know its size says 0. */
+function terminalWidth({ columns = 0 }: TextStream): number {
+  return columns > 0 ? columns : 80;
 }
 
 /** A line that wrapped could not be replaced. */

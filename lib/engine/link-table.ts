@@ -28,7 +28,8 @@ export class LinkTable {
 
   private find(high: number, low: number): number {
     const mask = this.seen.length - 1;
-    let slot = (Math.imul(low ^ Math.imul(high, 0x85ebca6b), 0x9e3779b1) >>> 7) & mask;
+    const mixed = Math.imul(low ^ Math.imul(high, 0x85ebca6b), 0x9e3779b1);
+    let slot = (mixed ^ (mixed >>> 15)) & mask;
     while (this.seen[slot] !== 0 && (this.low[slot] !== low || (this.high?.[slot] ?? 0) !== high)) {
       slot = (slot + 1) & mask;
     }

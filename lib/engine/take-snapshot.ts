@@ -223,8 +223,8 @@ async function removeLeftovers(
   leftovers: readonly SnapshotName[],
   metadata: SnapshotMetadata,
 ): Promise<void> {
-  // a tree with gaps may lack what a leftover has
-  if (metadata.status !== 'complete') return;
+  // an implausible tree may lack what a leftover has; one with a few gaps may not keep leftovers for ever
+  if (metadata.status === 'suspicious') return;
   try {
     await removeIncomplete(request.root, request.config.host, leftovers);
   } catch (error) {

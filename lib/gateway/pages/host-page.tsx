@@ -72,7 +72,7 @@ export function HostPage({ view, chrome }: { view: HostView; chrome: Chrome }) {
             <Card title="Runs" more={{ label: 'All runs', href: withQuery('/runs', { host: host.name }) }}>
               {view.history.length > 0 && <HistoryLine view={view} />}
               {view.runs.length === 0 ? (
-                <Empty title="No run yet">
+                <Empty icon="run" title="No run yet">
                   <p>Start one with “Back up now”, or wait for the schedule.</p>
                 </Empty>
               ) : (

@@ -130,7 +130,6 @@ function ChangeUser({ user, chrome, view }: { user: UserRow; chrome: Chrome; vie
       </summary>
       <div class="menu-panel wide">
         <PostForm chrome={chrome} action="/admin/users" fields={fields} className="form">
-          <OwnPassword view={view} place={user.name} />
           <SelectField
             form={{ values: { newRole: user.role }, problems: [] }}
             name="newRole"
@@ -147,6 +146,7 @@ function ChangeUser({ user, chrome, view }: { user: UserRow; chrome: Chrome; vie
             autoComplete="new-password"
             hint="Empty: it stays."
           />
+          <OwnPassword view={view} place={user.name} />
           <div class="form-foot">
             <button class="button primary little" type="submit" name="intent" value="change">
               Save

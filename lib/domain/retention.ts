@@ -190,12 +190,15 @@ function fillSlots<S extends RetentionSnapshot>(
   return (snapshot) => {
     if (oldestInPeriod === undefined || newestFirst(oldestInPeriod, snapshot) < 0) return tooOld;
     const periods = localPeriods(snapshot.startedAt, offsetAt(snapshot.startedAt));
-    const whys = active.map(({ period, unit }) => {
-      const winner = period === 'last' ? undefined : filled.get(period)?.get(periods[period]);
-      return winner === undefined
-        ? `not among the newest ${policy[period]} ${unit}`
-        : `${period} ${periods[period as keyof typeof periods]} is filled by ${winner.name}`;
-    });
+    const whys: string[] = [];
+    const takenBy = new Map<string, string[]>();
+    for (const { period, unit } of active) {
+      const key = period === 'last' ? null : periods[period];
+      const winner = key === null ? undefined : filled.get(period)?.get(key)?.name;
+      if (winner === undefined) whys.push(`not among the newest ${policy[period]} ${unit}`);
+      else takenBy.set(winner, [...(takenBy.get(winner) ?? []), `${period} ${key}`]);
+    }
+    for (const [winner, slots] of takenBy) whys.push(`${slots.join(', ')} filled by ${winner}`);
     if (policy.within !== null) whys.push(`older than ${policy.within}`);
     return whys.join('; ');
   };

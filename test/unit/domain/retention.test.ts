@@ -167,7 +167,7 @@ describe('planRetention gives', () => {
       ['daily 2026-11-21 (2 of 2)'],
     ]);
     expect(result.delete.map(({ reason }) => reason)).toEqual([
-      `not among the newest 1 snapshots; daily 2026-11-21 is filled by ${T('2026-11-21T03:00').name}; older than 12h`,
+      `not among the newest 1 snapshots; daily 2026-11-21 filled by ${T('2026-11-21T03:00').name}; older than 12h`,
       'not among the newest 1 snapshots; not among the newest 2 days; older than 12h',
     ]);
   });
@@ -179,7 +179,7 @@ describe('planRetention gives', () => {
     });
     expect(result.keep[1]?.reasons).toEqual(['damaged: daily 2026-11-22 (1 of 1)']);
     expect(result.delete.map(({ reason }) => reason)).toEqual([
-      `daily 2026-11-22 is filled by ${damaged('2026-11-22T08:00').name}`,
+      `daily 2026-11-22 filled by ${damaged('2026-11-22T08:00').name}`,
     ]);
   });
 });

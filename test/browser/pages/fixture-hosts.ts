@@ -189,7 +189,7 @@ export function retention(host: HostHead = head): RetentionView {
     keep: !(index > 9 && index % 4 === 2),
     reasons:
       index > 9 && index % 4 === 2
-        ? [`not among the newest 14 days; weekly 2026-W45 is filled by ${row.name}`]
+        ? [`not among the newest 14 days; weekly 2026-W45 filled by ${row.name}`]
         : [
             `daily ${row.startedAt.slice(0, 10)} (${index + 1} of 14)`,
             ...(index % 5 === 0 ? ['weekly 2026-W47 (1 of 8)'] : []),

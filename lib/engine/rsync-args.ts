@@ -63,6 +63,8 @@ export function makeRsyncArgs(request: RsyncArgsRequest): string[] {
     ...(request.dryRun ? ['--dry-run'] : []),
     '--no-human-readable',
     '--info=progress2,stats2,name1',
+    // says which checksum both ends agreed on
+    '--debug=NSTR',
     `--out-format=${itemFormat}`,
     ...parseRsyncExtraArgs(config.rsyncExtraArgs),
     ...request.linkDests.slice(0, maxLinkDests).map((path) => `--link-dest=${path}`),

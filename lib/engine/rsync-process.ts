@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { showText } from '../domain/show-text.ts';
 import { childEnvironment } from './child-environment.ts';
 import { LineSplitter } from './line-splitter.ts';
-import { isItemLine } from './rsync-items.ts';
+import { isItemLine, withoutChecksum } from './rsync-items.ts';
 import { parseRsyncProgress, type RsyncProgress } from './rsync-progress.ts';
 import { addStatsLine, emptyRsyncStats, type RsyncStats } from './rsync-stats.ts';
 import { killGroup, notStarted } from './run-program.ts';
@@ -17,6 +17,8 @@ export interface RsyncRequest {
   onProgress: (progress: RsyncProgress) => void;
   /** Every other line of stdout and stderr, bounded and safe to show. */
   onLine: (line: string) => void;
+  /** Every line of stdout as it came, before it is made safe: for reading names from, not for showing. */
+  onRawLine?: (line: string) => void;
   /** Another program in place of rsync, for tests of exit codes that rsync cannot be made to give. */
   program?: string;
 }
@@ -55,11 +57,16 @@ export function runRsync(request: RsyncRequest): Promise<RsyncOutcome> {
 
     let latestProgress: string | null = null;
     const stdout = new LineSplitter((line) => {
-      if (isItemLine(line)) return request.onLine(showLine(line));
+      if (isItemLine(line)) {
+        request.onRawLine?.(line);
+        return request.onLine(showLine(withoutChecksum(line)));
+      }
       // there is one after each file: only the last of a chunk is worth the work
       if (line.startsWith(' ')) latestProgress = line;
       addStatsLine(stats, line);
-      if (line.trim() !== '' && !line.startsWith(' ')) request.onLine(showLine(line));
+      if (line.trim() === '' || line.startsWith(' ')) return;
+      request.onRawLine?.(line);
+      request.onLine(showLine(line));
     });
     const tellProgress = () => {
       const progress = latestProgress === null ? null : parseRsyncProgress(latestProgress);

@@ -3,6 +3,7 @@ import { Compile } from 'typebox/compile';
 import { isHostName, type HostName } from '../domain/host-name.ts';
 import { isSnapshotName, type SnapshotName } from '../domain/snapshot-name.ts';
 import type { SnapshotId, SnapshotKind } from '../domain/snapshot-ref.ts';
+import type { ChecksumCounts } from './checksums/record-checksums.ts';
 import { writeFileDurably } from './durable.ts';
 import { readSmallFile } from './read-small-file.ts';
 import type { TreeCounts } from './tree-counts.ts';
@@ -27,6 +28,8 @@ export interface SnapshotMetadata {
   fakeSuper: boolean;
   rsync: { version: string; args: string[]; exitCode: number };
   counts: TreeCounts;
+  /** Absent in snapshots that were made without. */
+  checksums?: ChecksumCounts;
   stats: { filesTransferred: number; bytesTransferred: number };
   /** Why the snapshot is suspicious, as one sentence. */
   suspicion: string | null;
@@ -65,6 +68,9 @@ const check = Compile(
       bytesNew: count,
       filesLinked: count,
     }),
+    checksums: Type.Optional(
+      Type.Object({ algorithm: Type.Literal('xxh128'), entries: count, unhashed: count }),
+    ),
     stats: Type.Object({ filesTransferred: count, bytesTransferred: count }),
     suspicion: Type.Union([Type.Null(), text]),
     warnings: Type.Array(text, { maxItems: 1000 }),

@@ -8,6 +8,8 @@ import type { SnapshotId, SnapshotKind } from '../domain/snapshot-ref.ts';
 import { openBackupRoot, type BackupRoot } from './backup-root.ts';
 import { findBaseTrees, type BaseTrees } from './base-trees.ts';
 import { checkRoom } from './check-room.ts';
+import { ReceivedChecksums } from './checksums/received-checksums.ts';
+import { recordChecksums } from './checksums/record-checksums.ts';
 import type { FillResult } from './fill/fill.ts';
 import { fillByLinkDest } from './fill/link-dest.ts';
 import { finaliseSnapshot, syncFileSystem } from './finalise.ts';
@@ -93,18 +95,21 @@ async function make(request: SnapshotRequest, deadline: RunDeadline): Promise<Sn
   const trees = await findBaseTrees(root, host, request.bases, leftovers);
   const directory = await makeIncomplete(root, host, name);
   try {
-    const fill = await fillTree(request, deadline, trees, `${directory}/data`, `${directory}/rsync.log`);
+    const received = new ReceivedChecksums();
+    const fill = await fillTree(request, deadline, trees, directory, received);
     const judged = await judgeFill(fill.outcome, request);
     deadline.check();
 
     log('info', 'Counting the tree and writing it to the disk.');
-    const [counts] = await Promise.all([
+    const [counts, checksums] = await Promise.all([
       countTree(`${directory}/data`, deadline.signal),
+      recordChecksums(directory, trees.paths, received, deadline.signal),
       syncFileSystem(directory, deadline.signal),
     ]);
     deadline.check();
     const warnings = [...trees.warnings, ...judged.warnings, ...linkWarnings(trees, counts, fill)];
     const metadata = describe(request, { trees, fill, counts, warnings, partial: judged.partial });
+    metadata.checksums = checksums;
     await writeMetadata(directory, metadata);
     const path = await finaliseSnapshot(root, { host, kind, name });
     log('info', `Snapshot ${kind}/${name} is in place: ${metadata.status}.`);
@@ -124,9 +129,9 @@ async function tryOut(request: SnapshotRequest, deadline: RunDeadline): Promise<
   await openBackupRoot(root.path, root.uuid);
   const leftovers = await listIncomplete(root, config.host);
   const trees = await findBaseTrees(root, config.host, request.bases, leftovers);
-  const destination = `${runDirectory}/dry-run`;
-  await mkdir(destination, { mode: 0o700 });
-  const fill = await fillTree(request, deadline, trees, destination, `${runDirectory}/rsync.log`);
+  const directory = `${runDirectory}/dry-run`;
+  await mkdir(`${directory}/data`, { recursive: true, mode: 0o700 });
+  const fill = await fillTree(request, deadline, trees, directory, null);
   const judged = await judgeFill(fill.outcome, request);
   const warnings = [...trees.warnings, ...judged.warnings];
   const counts = { files: 0, directories: 0, symlinks: 0, specials: 0, bytesTotal: 0 };
@@ -139,8 +144,8 @@ async function fillTree(
   request: SnapshotRequest,
   deadline: RunDeadline,
   trees: BaseTrees,
-  destination: string,
-  logPath: string,
+  directory: string,
+  received: ReceivedChecksums | null,
 ): Promise<FillResult & { version: string }> {
   const { config, hostKeys, log, runDirectory, sshKeyPath } = request;
   if (hostKeys.length === 0) throw unknownHostKey(config.host);
@@ -148,11 +153,11 @@ async function fillTree(
   const { address, sshPort: port, sshUser: user } = config;
   const ssh = await writeSshConfig(runDirectory, { address, port, user, keyPath: sshKeyPath }, hostKeys);
   for (const warning of trees.warnings) log('warn', warning);
-  const runLog = await RunLog.create(logPath);
+  const runLog = await RunLog.create(`${directory}/rsync.log`);
   try {
     const filled = await fillByLinkDest({
       config,
-      destination,
+      destination: `${directory}/data`,
       baseTrees: trees.paths,
       ssh,
       lockFd: request.lock.fd,
@@ -160,6 +165,7 @@ async function fillTree(
       dryRun: request.dryRun,
       signal: deadline.signal,
       onProgress: request.onProgress,
+      onRawLine: (line) => received?.addLine(line),
       onLine: (line) => {
         runLog.add(line);
         // what was transferred is in rsync.log; the run's own log gets what somebody should read

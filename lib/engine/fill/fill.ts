@@ -18,6 +18,8 @@ export interface FillRequest {
   onProgress: (progress: RsyncProgress) => void;
   /** Every line that the program said, made safe to show. */
   onLine: (line: string) => void;
+  /** Every line of its standard output as it came, with the names' own bytes escaped by rsync. */
+  onRawLine: (line: string) => void;
 }
 
 export interface FillResult {

@@ -22,6 +22,7 @@ export const fillByLinkDest: FillTree = async (request) => {
     signal: request.signal,
     onProgress: request.onProgress,
     onLine: request.onLine,
+    onRawLine: request.onRawLine,
   });
   return { args, outcome };
 };

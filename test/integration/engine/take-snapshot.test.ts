@@ -52,7 +52,13 @@ describe('takeSnapshot over a real sshd', () => {
     });
     expect(warnings).toEqual([]);
     expect(progress.at(-1)).toMatchObject({ percent: 100, bytes: 9, stillFinding: false });
-    expect(readdirSync(path ?? '').sort()).toEqual(['data', 'rsync.log', 'snapshot.json']);
+    expect(readdirSync(path ?? '').sort()).toEqual([
+      'checksums.index',
+      'checksums.xxh128.gz',
+      'data',
+      'rsync.log',
+      'snapshot.json',
+    ]);
     expect(lstatSync(path ?? '').mode & 0o777).toBe(0o700);
   });
 

@@ -1,7 +1,7 @@
 import { getGlobalSettings, saveGlobalSettings, type GlobalSettingsRecord } from '../data/global-settings.ts';
-import { InvalidInputError } from '../domain/errors.ts';
 import type { HostSettings } from '../domain/host-settings.ts';
-import { showText } from '../domain/show-text.ts';
+import { parseMaxConcurrent } from '../domain/max-concurrent.ts';
+import { parsePublicUrl } from '../domain/public-url.ts';
 import { parseTimeZone } from '../domain/time-zone.ts';
 import { initialise, isSqliteAbsent, type InitialiseResult } from './initialise.ts';
 import { mergeGlobalSettings, type SettingsChange } from './merge-settings.ts';
@@ -26,9 +26,6 @@ export interface ConfigureGlobalResult {
   maxConcurrent: number | null;
   publicUrl: string | null;
 }
-
-/** At most this many runs side by side may be asked for. */
-export const largestMaxConcurrent = 64;
 
 /**
  * Changes what holds for all hosts, and says where the backup root is. Initialises an installation that never was.
@@ -73,25 +70,12 @@ type PlainFields = Partial<Pick<GlobalSettingsRecord, 'timeZone' | 'maxConcurren
 
 function checkPlainFields({ timeZone, maxConcurrent, publicUrl }: ConfigureGlobalInput): PlainFields {
   return {
-    ...(timeZone === undefined ? {} : { timeZone: timeZone === null ? null : parseTimeZone(timeZone) }),
-    ...(maxConcurrent === undefined ? {} : { maxConcurrent: checkMaxConcurrent(maxConcurrent) }),
-    ...(publicUrl === undefined ? {} : { publicUrl: publicUrl === null ? null : checkUrl(publicUrl) }),
+    ...(timeZone === undefined ? {} : { timeZone: orNull(timeZone, parseTimeZone) }),
+    ...(maxConcurrent === undefined ? {} : { maxConcurrent: orNull(maxConcurrent, parseMaxConcurrent) }),
+    ...(publicUrl === undefined ? {} : { publicUrl: orNull(publicUrl, parsePublicUrl) }),
   };
 }
 
-function checkMaxConcurrent(count: number | null): number | null {
-  if (count === null || (Number.isInteger(count) && count >= 1 && count <= largestMaxConcurrent))
-    return count;
-  throw new InvalidInputError(
-    `Invalid maxConcurrent "${count}": expected an integer from 1 to ${largestMaxConcurrent}.`,
-  );
-}
-
-function checkUrl(text: string): string {
-  const url = URL.canParse(text) ? new URL(text) : null;
-  const isPlain = url !== null && url.username === '' && url.search === '' && url.hash === '';
-  if (isPlain && ['http:', 'https:'].includes(url.protocol)) return url.href.replace(/\/+$/, '');
-  throw new InvalidInputError(
-    `Invalid public URL "${showText(text, 80)}": expected a URL such as "https://backup.example".`,
-  );
+function orNull<T, R>(value: T | null, parse: (value: T) => R): R | null {
+  return value === null ? null : parse(value);
 }

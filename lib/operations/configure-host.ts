@@ -8,6 +8,7 @@ import {
 } from '../data/hosts.ts';
 import type { Tx } from '../data/tx.ts';
 import { parseAddress } from '../domain/address.ts';
+import { parseComment } from '../domain/comment.ts';
 import { ConflictError, InvalidInputError, NotFoundError, PobsyncError } from '../domain/errors.ts';
 import { parseHostName, type HostName } from '../domain/host-name.ts';
 import type { HostOverrides } from '../domain/host-settings.ts';
@@ -88,7 +89,7 @@ function checkInput(input: ConfigureHostInput): { name: HostName; plain: HostCha
   const { address, enabled, comment } = input;
   const name = check(() => parseHostName(input.host));
   const parsedAddress = address === undefined ? undefined : check(() => parseAddress(address));
-  if (comment !== undefined) check(() => checkComment(comment));
+  if (comment !== undefined) check(() => parseComment(comment));
   check(() => mergeOverrides({}, input));
   if (problems.length > 0 || name === undefined) throw new InvalidInputError(problems);
   return {
@@ -99,14 +100,6 @@ function checkInput(input: ConfigureHostInput): { name: HostName; plain: HostCha
       ...(comment === undefined ? {} : { comment }),
     },
   };
-}
-
-function checkComment(comment: string): void {
-  const isFit =
-    comment.length <= 1000 && comment.isWellFormed() && !/[\u0000-\u001f\u007f-\u009f]/.test(comment);
-  if (!isFit) {
-    throw new InvalidInputError('Invalid comment: expected one line of at most 1000 characters.');
-  }
 }
 
 async function missingHost(tx: Tx, name: HostName): Promise<never> {

@@ -30,12 +30,11 @@ export function parseSchedule(
   const { cron, prune, time_zone: zone, enabled, options } = pickEntries(entries, known, problems);
   if (cron === undefined) problems.add(place, `Missing cron of ${key}: expected such as "15 2 * * *".`);
   const expression = readField(cron, problems, textWith(parseCron));
-  if (expression === undefined) return undefined;
-  return {
-    cron: expression,
+  const rest = {
     timeZone: readField(zone, problems, orNull(textWith(parseTimeZone))) ?? null,
     prune: readField(prune, problems, readFlag) ?? false,
     enabled: readField(enabled, problems, readFlag) ?? true,
     options: readField(options, problems, readObject) ?? {},
   };
+  return expression === undefined ? undefined : { cron: expression, ...rest };
 }

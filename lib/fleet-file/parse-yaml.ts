@@ -36,7 +36,8 @@ export function parseYaml(file: string, text: string): YamlTree {
     uniqueKeys: false,
     prettyErrors: false,
     lineCounter: lines,
-    logLevel: 'silent',
+    // with "silent" a second document would be left out without a word
+    logLevel: 'error',
   });
   const problems = newProblemList();
   const placeAt = (offset: number): Place => ({ file, line: Math.max(1, lines.linePos(offset).line) });

@@ -5,7 +5,7 @@ import { atPlace } from './problem-list.ts';
 
 /** A fleet of 10,000 hosts has about 250,000; reading as many takes seconds and some hundred megabytes. */
 const mostTokens = 400_000;
-const mostAliases = 100;
+const mostAnchors = 100;
 const deepestNesting = 32;
 const widestIndent = 200;
 
@@ -21,7 +21,7 @@ const blank = ['space', 'newline', 'comment', 'byte-order-mark', 'doc-mode', 'fl
 export function scanYaml(file: string, text: string): void {
   let line = 1;
   let tokens = 0;
-  let aliases = 0;
+  let anchors = 0;
   let flowDepth = 0;
   let indicatorsInLine = 0;
   let atLineStart = true;
@@ -43,8 +43,9 @@ export function scanYaml(file: string, text: string): void {
     if (type === 'directive-line') {
       refuse(`Unexpected directive "${showText(token, 40)}": directives are not read.`);
     }
-    if (type === 'alias' && ++aliases > mostAliases)
-      refuse(`Too many aliases: expected at most ${mostAliases}.`);
+    if ((type === 'alias' || type === 'anchor') && ++anchors > mostAnchors) {
+      refuse(`Too many anchors and aliases: expected at most ${mostAnchors}.`);
+    }
     if (type === 'flow-seq-start' || type === 'flow-map-start') flowDepth++;
     if (type === 'flow-seq-end' || type === 'flow-map-end') flowDepth--;
     if (type === 'seq-item-ind' || type === 'explicit-key-ind' || type === 'map-value-ind')

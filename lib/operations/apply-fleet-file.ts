@@ -2,6 +2,7 @@ import { InvalidInputError } from '../domain/errors.ts';
 import { inDirectory, splitPath } from '../fleet-file/config-directory.ts';
 import { decodeText } from '../fleet-file/decode-text.ts';
 import { largestFleetFile, parseFleetFile } from '../fleet-file/parse-fleet-file.ts';
+import { atPlace } from '../fleet-file/problem-list.ts';
 import { readConfigFile, tooLarge } from '../fleet-file/read-config-file.ts';
 import { showText } from '../domain/show-text.ts';
 import { changeFleet, type ChangeFleetResult } from './change-fleet.ts';
@@ -42,10 +43,23 @@ async function readSource(file: ApplyFleetFileInput['file']): Promise<{ name: st
   if ('text' in file) {
     const bytes = Buffer.from(file.text);
     if (bytes.length > largestFleetFile) throw tooLarge(file.name, largestFleetFile);
-    return { name: file.name, text: decodeText(file.name, bytes) };
+    const text = decodeText(file.name, bytes);
+    const lost = text.indexOf('\ufffd');
+    if (lost !== -1) throw notUtf8(file.name, text.slice(0, lost));
+    return { name: file.name, text };
   }
   const { directory, name } = splitPath(file.path);
   const text = await inDirectory(directory, (opened) => readConfigFile(opened, name, largestFleetFile));
   if (text === null) throw new InvalidInputError(`No file ${showText(file.path)}.`);
   return { name: file.path, text };
+}
+
+/** Who made a text of the bytes has put this character where they were not UTF-8. */
+function notUtf8(file: string, before: string): InvalidInputError {
+  return new InvalidInputError(
+    atPlace(
+      { file, line: before.split('\n').length },
+      'Unreadable text: it is not valid UTF-8; expected UTF-8.',
+    ),
+  );
 }

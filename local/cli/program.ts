@@ -6,12 +6,15 @@ import { addBackup } from './commands/backup.ts';
 import { addCancel } from './commands/cancel.ts';
 import { addCheck } from './commands/check.ts';
 import { addCompletion } from './commands/completion.ts';
+import { addConfig } from './commands/config.ts';
 import { addConfigureGlobal } from './commands/configure-global.ts';
 import { addConfigureHost } from './commands/configure-host.ts';
 import { addDeleteHost } from './commands/delete-host.ts';
 import { addDiscoverSnapshots } from './commands/discover-snapshots.ts';
+import { addExportConfigs } from './commands/export-configs.ts';
 import { addHost } from './commands/host.ts';
 import { addHosts } from './commands/hosts.ts';
+import { addImportConfigs } from './commands/import-configs.ts';
 import { addInit } from './commands/init.ts';
 import { addInvoke } from './commands/invoke.ts';
 import { addMigrate } from './commands/migrate.ts';
@@ -35,6 +38,7 @@ const groups: readonly [string, readonly AddCommand[]][] = [
   ],
   ['Every day:', [addStatus, addHosts, addHost, addSnapshots, addRuns, addRun]],
   ['Acting:', [addBackup, addRetention, addDiscoverSnapshots, addCancel, addPin, addUnpin, addAcknowledge]],
+  ['Configuration files:', [addConfig, addImportConfigs, addExportConfigs]],
   ['Running the service:', [addScheduler, addMigrate, addInvoke, addCompletion]],
 ];
 

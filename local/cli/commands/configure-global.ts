@@ -1,9 +1,6 @@
 import { Option, type Command } from 'commander';
-import {
-  configureGlobal,
-  largestMaxConcurrent,
-  type ConfigureGlobalInput,
-} from '../../../lib/operations/configure-global.ts';
+import { configureGlobal, type ConfigureGlobalInput } from '../../../lib/operations/configure-global.ts';
+import { largestMaxConcurrent } from '../../../lib/domain/max-concurrent.ts';
 import type { Cli } from '../cli.ts';
 import { action, addCommand } from '../command.ts';
 import { changesText } from '../output/changes.ts';

@@ -17,6 +17,8 @@ export async function completeWords(
 ): Promise<string[]> {
   const last = words.at(-1) ?? '';
   const [name, ...before] = words.slice(0, -1);
+  const parent = name === undefined ? undefined : findCommand(program, name);
+  if (parent !== undefined && parent.commands.length > 0) return completeWords(parent, words.slice(1), known);
   const candidates =
     name === undefined
       ? [...visibleCommands(program), ...optionNames(program)]

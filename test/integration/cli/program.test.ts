@@ -123,7 +123,8 @@ describe('completion in bash', () => {
     return run.stdout.split('\n').filter((word) => word !== '');
   };
   test.each([
-    ['pobsync conf', ['configure-global', 'configure-host']],
+    ['pobsync conf', ['configure-global', 'configure-host', 'config']],
+    ['pobsync config ex', ['export']],
     ['pobsync retention w', ['web1']],
     ['pobsync backup web1 --d', ['--dry-run']],
     ['pobsync retention web1 --kind ', ['scheduled', 'manual', 'all']],

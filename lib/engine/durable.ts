@@ -1,7 +1,11 @@
 import { open, rename } from 'node:fs/promises';
 
 /** Writes a file so that after a power cut there is the old one or the whole new one: tmp, fsync, rename, fsync. */
-export async function writeFileDurably(directory: string, name: string, content: string | Uint8Array): Promise<void> {
+export async function writeFileDurably(
+  directory: string,
+  name: string,
+  content: string | Uint8Array,
+): Promise<void> {
   const temporary = `${directory}/${name}.tmp`;
   const handle = await open(temporary, 'w', 0o600);
   try {

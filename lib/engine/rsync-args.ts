@@ -50,8 +50,8 @@ export function makeRsyncArgs(request: RsyncArgsRequest): string[] {
   return [
     '--archive',
     '--hard-links',
-    '--acls',
-    '--xattrs',
+    // a dry run looks for the attributes of files that it did not make, and complains
+    ...(request.dryRun ? [] : ['--acls', '--xattrs']),
     '--numeric-ids',
     ...(request.asRoot ? [] : ['--fake-super']),
     ...(request.exactTimes ? ['--modify-window=-1'] : []),

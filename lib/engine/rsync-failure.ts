@@ -117,7 +117,7 @@ const symptoms: readonly Symptom[] = [
     pattern: /(?:ACLs|extended attributes) are not supported on this (client|server)/i,
     code: 'rsync_failed',
     says: 'the rsync of one end cannot handle ACLs or extended attributes',
-    cure: 'Install an rsync that can, or do without them: --rsync-extra-arg=--no-acls or --no-xattrs.',
+    cure: 'Install an rsync that can, or do without them: pobsync configure-host <host> --rsync-arg=--no-acls (or --no-xattrs).',
   },
 ];
 
@@ -167,7 +167,9 @@ function stderrNamesSource(stderr: string, pattern: RegExp, sources: readonly st
 }
 
 function describe(symptom: Symptom, stderr: string, target: { host: string; address: string }): Failure {
-  const line = stderr.split('\n').find((candidate) => symptom.pattern.test(candidate)) ?? firstError(stderr);
+  // sshd ends its lines with a carriage return
+  const said = stderr.split('\n').find((candidate) => symptom.pattern.test(candidate));
+  const line = said?.trim() ?? firstError(stderr);
   return {
     code: symptom.code,
     message: `Backup of ${target.host} (${target.address}) failed: ${symptom.says}: ${shorten(line)}`,

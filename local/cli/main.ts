@@ -6,6 +6,9 @@ import { askOnTerminal } from './ask.ts';
 import { makeTerminal } from './output/terminal.ts';
 import { runCli } from './run-cli.ts';
 
+// whatever is made holds other machines' data, and is for this user alone
+process.umask(0o077);
+
 const stopping = new AbortController();
 
 /** The first signal asks for a clean stop, the second does not wait for it. */

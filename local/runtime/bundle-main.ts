@@ -16,14 +16,21 @@ import { writeLastLine } from './write-last-line.ts';
  */
 export async function runBundle(module: FunctionModule): Promise<never> {
   if (process.argv[2] === invokedArgument) return runChild(async () => module);
+  keepPrivate();
   surviveReaders();
   process.exit(await runAlone(module));
 }
 
 /** Runs this process as the child of an isolated invocation. */
 export async function runChild(load: (name: string) => Promise<FunctionModule>): Promise<never> {
+  keepPrivate();
   surviveReaders();
   process.exit(await runInvoked(load));
+}
+
+/** Whatever is made holds other machines' data, and is for this user alone. */
+function keepPrivate(): void {
+  process.umask(0o077);
 }
 
 /** Who reads our output may go away; the work is not done for the reader alone. */

@@ -3,6 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { bindServices } from '../lib/handler/bind-services.ts';
 import type { SharedServices } from '../lib/handler/shared-services.ts';
 import { keepHouse } from '../lib/operations/housekeeping.ts';
+import { recoverRuns } from '../lib/operations/recover-runs.ts';
+import { requireSoundDatabase } from '../lib/operations/require-sound-database.ts';
 import type { Services } from '../lib/operations/services.ts';
 import { beatWorker, endWorker, startWorker } from '../lib/operations/worker.ts';
 import { makeDispatcher, type Dispatcher } from './runtime/dispatcher.ts';
@@ -26,11 +28,15 @@ const lookEveryMs = 1_000;
 
 /**
  * Ticks every interval and executes queued runs until the signal is aborted; then it takes no more runs, lets those
- * that run end within the drain time, interrupts the rest, and signs off.
+ * that run end within the drain time, interrupts the rest, and signs off. A `worker` does not look at schedules, only
+ * after the lost runs of its node.
+ *
+ * @throws DatabaseUnusableError when the database is damaged
  */
 export async function runScheduler(options: SchedulerOptions): Promise<void> {
   const { shared, signal, role } = options;
   const services = schedulerServices(shared, signal);
+  await requireSoundDatabase(services);
   const worker = await startWorker(services, role, options.maxConcurrent);
   const dispatcher = makeDispatcher(services, worker, invoke);
   let clockHeld = false;
@@ -41,7 +47,8 @@ export async function runScheduler(options: SchedulerOptions): Promise<void> {
     logger: services.logger,
     tick: async (held) => {
       clockHeld = held;
-      await invoke('schedule-tick', {}, { shared });
+      if (role === 'worker') await recoverRuns(services);
+      else await invoke('schedule-tick', {}, { shared });
       await beatWorker(services, worker);
       // a clock in doubt must not age out history
       if (!held) await keepHouse(services);

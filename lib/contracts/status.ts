@@ -35,7 +35,7 @@ export const statusResult = closed({
     }),
   ),
   scheduler: closed({
-    running: Type.Boolean({ description: 'A worker reported within the last three minutes' }),
+    running: Type.Boolean({ description: 'A process that ticks reported within the last three minutes' }),
     lastTickAt: nullable(timeShape),
     workers: countShape,
   }),

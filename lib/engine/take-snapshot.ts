@@ -55,6 +55,8 @@ export interface SnapshotRequest {
   onProgress: (progress: RsyncProgress) => void;
   log: (level: LogLevel, text: string) => void;
   now: () => Date;
+  /** Asked when all is ready to be renamed into place; what it throws leaves the tree in `.incomplete`. */
+  confirm?: () => Promise<void>;
 }
 
 export interface SnapshotResult {
@@ -111,6 +113,7 @@ async function make(request: SnapshotRequest, deadline: RunDeadline): Promise<Sn
     const metadata = describe(request, { trees, fill, counts, warnings, partial: judged.partial });
     metadata.checksums = checksums;
     await writeMetadata(directory, metadata);
+    await request.confirm?.();
     const path = await finaliseSnapshot(root, { host, kind, name });
     log('info', `Snapshot ${kind}/${name} is in place: ${metadata.status}.`);
     await removeLeftovers(request, leftovers, metadata);

@@ -83,6 +83,7 @@ async function take(
       signal: run.signal,
       onProgress: (progress) => run.progress(toReport(progress)),
       log: run.log,
+      confirm: run.confirmClaim,
       now: () => services.clock.now(),
     }),
   );

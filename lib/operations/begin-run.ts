@@ -11,6 +11,7 @@ import type { RunOperation } from '../domain/run-status.ts';
 import type { SnapshotKind } from '../domain/snapshot-ref.ts';
 import { recoverRun } from './recover-runs.ts';
 import { leaseMs } from './run-heartbeat.ts';
+import { isExecutor, newExecutor } from './run-owner.ts';
 import type { Services } from './services.ts';
 
 /** What is to be executed. */
@@ -36,7 +37,7 @@ export async function beginRun(
   const { clock } = services;
   const database = await services.database();
   if (spec.exclusive && spec.host !== null) await settleDeadWriters(services, spec.host, spec.runId);
-  const owner = `${executorPrefix}${randomBytes(8).toString('hex')}`;
+  const owner = newExecutor();
   const record = await database.write(async (tx) => {
     const now = clock.now();
     if (spec.runId === null) {
@@ -93,11 +94,4 @@ function requireSameWork(run: RunRecord, spec: RunSpec): void {
   throw new InvalidInputError(
     `Invalid event.runId "${run.id}": expected a ${spec.operation} run of ${host ?? 'all hosts'}, it is a ${run.operation} run of ${run.host ?? 'all hosts'}.`,
   );
-}
-
-const executorPrefix = 'run-';
-
-/** Whether a run's owner is a process that executes it, which holds the host's lock; not a worker about to start one. */
-function isExecutor(owner: string | null): boolean {
-  return owner?.startsWith(executorPrefix) === true;
 }

@@ -12,6 +12,7 @@ import { parseComment } from '../domain/comment.ts';
 import { ConflictError, InvalidInputError, NotFoundError, PobsyncError } from '../domain/errors.ts';
 import { parseHostName, type HostName } from '../domain/host-name.ts';
 import type { HostOverrides } from '../domain/host-settings.ts';
+import { checkHostMove, requireNode } from './check-host-move.ts';
 import { mergeOverrides, type SettingsChange } from './merge-settings.ts';
 import type { Services } from './services.ts';
 import { changesBetween, type FieldChange } from './setting-changes.ts';
@@ -23,6 +24,10 @@ export interface ConfigureHostInput extends SettingsChange {
   address?: string | undefined;
   enabled?: boolean | undefined;
   comment?: string | undefined;
+  /** The backup host that is to back it up. */
+  node?: string | undefined;
+  /** Says that the snapshots were copied to the new node. */
+  snapshotsMoved?: boolean | undefined;
   /** The version that was shown to whoever changes it; absent: whatever it is now. */
   version?: number | undefined;
 }
@@ -43,7 +48,8 @@ export interface ConfigureHostResult {
  * Creates a host or changes it.
  *
  * @throws InvalidInputError with every problem, before anything was changed
- * @throws NotFoundError for a host that does not exist when no address is given to create it
+ * @throws NotFoundError for a host that does not exist when no address is given to create it, and for an unknown node
+ * @throws BusyError, RefusedError when it cannot go to another node now
  * @throws ConflictError when the host is not of the version that was shown
  */
 export async function configureHost(
@@ -59,19 +65,22 @@ export async function configureHost(
       const { address } = plain;
       if (address === undefined) return missingHost(tx, name);
       const settings = mergeOverrides({}, input);
-      const host = await insertHost(
-        tx,
-        { name, node: services.config.node, ...plain, address, settings },
-        now,
-      );
+      const node = input.node ?? services.config.node;
+      if (input.node !== undefined) await requireNode(tx, node);
+      const host = await insertHost(tx, { name, node, ...plain, address, settings }, now);
       return resultOf(null, host);
     }
     if (input.version !== undefined && input.version !== before.version) throw changedMeanwhile(before);
     const settings = mergeOverrides(before.settings, input);
-    const host = { ...before, ...plain, settings };
+    const moved = input.node !== undefined && input.node !== before.node ? { node: input.node } : {};
+    if (moved.node !== undefined) await checkHostMove(tx, before, moved.node, input.snapshotsMoved === true);
+    const host = { ...before, ...plain, ...moved, settings };
     // a command that changes nothing must not make other people's edits outdated
     if (changesBetween(shownFields(before), shownFields(host)).length === 0) return resultOf(before, before);
-    return resultOf(before, await updateHost(tx, name, before.version, { ...plain, settings }, now));
+    return resultOf(
+      before,
+      await updateHost(tx, name, before.version, { ...plain, ...moved, settings }, now),
+    );
   });
 }
 
@@ -135,6 +144,6 @@ function resultOf(before: HostRecord | null, after: HostRecord): ConfigureHostRe
   };
 }
 
-function shownFields({ address, enabled, comment, settings }: Omit<HostRecord, 'id'>) {
-  return { address, enabled, comment, ...settings };
+function shownFields({ address, node, enabled, comment, settings }: Omit<HostRecord, 'id'>) {
+  return { address, node, enabled, comment, ...settings };
 }

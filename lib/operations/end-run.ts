@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { endQueuedRun, finishRun, type Lease, type RunOutcome } from '../data/run-lease.ts';
 import { insertRun } from '../data/runs.ts';
+import type { Tx } from '../data/tx.ts';
 import { BusyError, PobsyncError, toPublicError } from '../domain/errors.ts';
 import { ownRun, type RunSpec } from './begin-run.ts';
 import { postponeOrSkip } from './postpone-run.ts';
@@ -9,12 +10,23 @@ import type { Services } from './services.ts';
 /**
  * Records the outcome, again and again while the database is away: the work is done, and a server that restarts must
  * not make it look lost. If it stays away, the next tick recovers the outcome from snapshot.json.
+ *
+ * @param also what belongs to the outcome, in the same transaction; left out when the claim is lost
  */
-export async function endRun(services: Services, lease: Lease, outcome: RunOutcome): Promise<void> {
+export async function endRun(
+  services: Services,
+  lease: Lease,
+  outcome: RunOutcome,
+  also: (tx: Tx) => Promise<void> = async () => undefined,
+): Promise<void> {
   for (let waitMs = 250; ; waitMs = Math.min(waitMs * 2, 30_000)) {
     try {
       const database = await services.database();
-      const held = await database.write((tx) => finishRun(tx, lease, outcome));
+      const held = await database.write(async (tx) => {
+        if (!(await finishRun(tx, lease, outcome))) return false;
+        await also(tx);
+        return true;
+      });
       if (!held) services.logger.warn({ runId: lease.id }, 'the run was ended by somebody else meanwhile');
       return;
     } catch (error) {

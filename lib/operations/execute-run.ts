@@ -1,5 +1,5 @@
 import type { HostRecord } from '../data/hosts.ts';
-import { nameRunSnapshot, type Lease } from '../data/run-lease.ts';
+import { mustStop, nameRunSnapshot, type Lease } from '../data/run-lease.ts';
 import type { RunRecord } from '../data/runs.ts';
 import type { JsonObject } from '../data/stored-json.ts';
 import { InterruptedError, PobsyncError, toPublicError, type ErrorCode } from '../domain/errors.ts';
@@ -10,7 +10,7 @@ import type { ActiveRun, LockedRun, RunEnd } from './active-run.ts';
 import { beginRun, type RunSpec } from './begin-run.ts';
 import { endRun, recordFailedStart } from './end-run.ts';
 import { openNodeRoot, requireOwnNode } from './host-context.ts';
-import { queueRetry } from './retry-run.ts';
+import { retryOf } from './retry-run.ts';
 import { lostClaim, startHeartbeat, type Heartbeat } from './run-heartbeat.ts';
 import type { Services } from './services.ts';
 
@@ -122,14 +122,13 @@ async function carryOut<Result>(
     if (publicError.code === 'internal') services.logger.error({ err: error }, 'the run failed unexpectedly');
     heartbeat.log('error', publicError.message);
     await heartbeat.stop();
-    const status = endStatus(publicError.code);
-    await endRun(services, lease, {
-      status,
+    const outcome = {
+      status: endStatus(publicError.code),
       endedAt: clock.now(),
       error: publicError,
       stats: { durationMs: durationMs() },
-    });
-    await queueRetry(services, record, publicError.code);
+    };
+    await endRun(services, lease, outcome, retryOf(services, record, publicError.code));
     throw error;
   } finally {
     services.signal.removeEventListener('abort', onAbort);
@@ -145,17 +144,35 @@ function activeRun(
   return {
     id: record.id,
     record,
+    lease,
     root,
     startedAt: record.startedAt ?? services.clock.now(),
     signal,
     progress: heartbeat.progress,
     log: heartbeat.log,
+    confirmClaim: () => confirmClaim(services, lease),
     nameSnapshot: async ({ kind, name }) => {
       const database = await services.database();
       const snapshot = { snapshotKind: kind, snapshotName: name };
       if (!(await database.write((tx) => nameRunSnapshot(tx, lease, snapshot)))) throw lostClaim();
     },
   };
+}
+
+/** A database that does not answer is no reason to stop: the kernel's lock keeps others away. */
+async function confirmClaim(services: Services, lease: Lease): Promise<void> {
+  let stop: Awaited<ReturnType<typeof mustStop>>;
+  try {
+    const database = await services.database();
+    stop = await database.read((tx) => mustStop(tx, lease));
+  } catch (error) {
+    services.logger.warn(
+      { err: error, runId: lease.id },
+      'the claim could not be confirmed; the run goes on',
+    );
+    return;
+  }
+  if (stop === 'lost') throw lostClaim();
 }
 
 function asStopReason(reason: unknown): PobsyncError {

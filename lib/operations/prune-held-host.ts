@@ -1,4 +1,5 @@
 import type { PruneResult } from '../contracts/prune.ts';
+import { mustStop } from '../data/run-lease.ts';
 import { deleteSnapshotRow, findSnapshot, setStatus } from '../data/snapshots.ts';
 import { clockDoubt } from '../domain/clock-guard.ts';
 import { RefusedError } from '../domain/errors.ts';
@@ -14,6 +15,7 @@ import {
   type PruneOptions,
   type PrunePlan,
 } from './plan-prune.ts';
+import { lostClaim } from './run-heartbeat.ts';
 import type { Services } from './services.ts';
 
 export interface HeldPruneOptions extends PruneOptions {
@@ -83,6 +85,7 @@ async function deleteOne(
 ): Promise<boolean> {
   const database = await services.database();
   const claimed = await database.write(async (tx) => {
+    if ((await mustStop(tx, run.lease)) === 'lost') throw lostClaim();
     const fresh = await findSnapshot(tx, run.host.id, { kind, name });
     if (fresh === null || fresh.pinned || fresh.inUseBy !== null || fresh.status !== status) return false;
     await setStatus(tx, fresh, 'deleting', services.clock.now());

@@ -1,4 +1,5 @@
 import { findHost } from '../data/hosts.ts';
+import { handBackRun } from '../data/claim-run.ts';
 import { expiredRuns, finishRun, type RunOutcome } from '../data/run-lease.ts';
 import type { RunRecord } from '../data/runs.ts';
 import { toPublicError, InterruptedError } from '../domain/errors.ts';
@@ -8,7 +9,8 @@ import { readMetadata } from '../engine/snapshot-metadata.ts';
 import { snapshotDirectory } from '../engine/snapshot-paths.ts';
 import { openNodeRoot } from './host-context.ts';
 import { recordSnapshot } from './record-snapshot.ts';
-import { queueRetry } from './retry-run.ts';
+import { retryOf } from './retry-run.ts';
+import { isWorker } from './run-owner.ts';
 import type { Services } from './services.ts';
 
 /** A run that was found without a living process, and what became of it. */
@@ -20,7 +22,8 @@ export interface RecoveredRun {
 }
 
 /**
- * Ends the runs of this node whose process is dead: silent for longer than its lease, and no writer holds the host.
+ * Ends the runs of this node whose process is dead: silent for longer than its lease, and no writer holds the host. A
+ * run that was only claimed waits again.
  * A backup disk that is away recovers nothing, for the outcome may lie on it.
  */
 export async function recoverRuns(services: Services): Promise<RecoveredRun[]> {
@@ -30,10 +33,24 @@ export async function recoverRuns(services: Services): Promise<RecoveredRun[]> {
   const recovered: RecoveredRun[] = [];
   for (const run of silent) {
     if (await hasLivingWriter(services, run)) continue;
-    const one = await recoverRun(services, run, 'its worker stopped reporting');
+    const why = 'its worker stopped reporting';
+    const one = isWorker(run.owner)
+      ? await requeueRun(services, run, why)
+      : await recoverRun(services, run, why);
     if (one !== null) recovered.push(one);
   }
   return recovered;
+}
+
+/** A worker claimed the run and died before any process executed it: nothing was done, so it simply waits again. */
+async function requeueRun(services: Services, run: RunRecord, why: string): Promise<RecoveredRun | null> {
+  const { id, owner, fence } = run;
+  if (owner === null) return null;
+  const database = await services.database();
+  const notBefore = services.clock.now();
+  if (!(await database.write((tx) => handBackRun(tx, { id, owner, fence }, notBefore)))) return null;
+  services.logger.warn({ runId: id, host: run.host }, `a claimed run waits again: ${why}`);
+  return { runId: id, host: run.host ?? '', status: 'queued', reason: why };
 }
 
 /**
@@ -71,14 +88,15 @@ export async function recoverRun(
             bytesNew: found.counts.bytesNew,
           },
         };
+  const retry = retryOf(services, run, 'interrupted');
   const mine = await database.write(async (tx) => {
     if (!(await finishRun(tx, run, outcome))) return false;
+    if (found === null) await retry(tx);
     const host = run.host === null ? null : await findHost(tx, run.host);
     if (found !== null && host !== null) await recordSnapshot(tx, host.id, found, now);
     return true;
   });
   if (!mine) return null;
-  if (found === null) await queueRetry(services, run, 'interrupted');
   services.logger.warn({ runId: run.id, host: run.host, status: outcome.status }, `recovered a run: ${why}`);
   return { runId: run.id, host: run.host ?? '', status: outcome.status, reason: why };
 }

@@ -55,10 +55,11 @@ function describeScheduler(workers: readonly WorkerRecord[], now: Date): StatusR
   const alive = workers.filter(
     ({ role, heartbeatAt }) => role !== 'gateway' && now.getTime() - heartbeatAt.getTime() < silentAfterMs,
   );
+  const ticking = alive.filter(({ role }) => role !== 'worker');
   const ticks = workers.map(({ lastTickAt }) => lastTickAt?.getTime() ?? 0);
   const lastTick = Math.max(0, ...ticks);
   return {
-    running: alive.length > 0,
+    running: ticking.length > 0,
     lastTickAt: lastTick === 0 ? null : new Date(lastTick).toISOString(),
     workers: alive.length,
   };

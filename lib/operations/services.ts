@@ -37,5 +37,7 @@ export interface Database {
   backend: 'sqlite' | 'mariadb';
   read<T>(work: (tx: EntityManager) => Promise<T>): Promise<T>;
   write<T>(work: (tx: EntityManager) => Promise<T>): Promise<T>;
+  /** Looks for damage; an empty list means sound. */
+  integrity(): Promise<string[]>;
   close(): Promise<void>;
 }

@@ -1,22 +1,25 @@
-import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { claimNextRun, handBackRun } from '../data/claim-run.ts';
 import { getGlobalSettings } from '../data/global-settings.ts';
 import { ensureNode, findNode, saveNodeSpace } from '../data/nodes.ts';
-import type { Lease } from '../data/run-lease.ts';
+import { finishRun, type Lease } from '../data/run-lease.ts';
 import type { JsonObject } from '../data/stored-json.ts';
 import { beat, registerWorker, removeSilentWorkers, removeWorker, type WorkerRole } from '../data/workers.ts';
-import { PobsyncError } from '../domain/errors.ts';
+import { PobsyncError, toPublicError } from '../domain/errors.ts';
 import { diskSpace } from '../engine/disk-space.ts';
 import { version } from '../version.ts';
 import { openRootOf } from './host-context.ts';
 import { leaseMs } from './run-heartbeat.ts';
+import { newWorker } from './run-owner.ts';
 import type { Services } from './services.ts';
 
 /** A process that takes runs from the queue of its node. */
 export interface Worker {
   id: string;
   role: WorkerRole;
+  /** What this process was told when it was started; null for the setting. */
+  ownLimit: number | null;
+  /** Runs at once on this node: its own limit, else the setting, else the default. */
   maxConcurrent: number;
 }
 
@@ -31,33 +34,37 @@ export interface ClaimedRun {
 
 /** Runs at once on one node when nobody set another number. */
 export const defaultMaxConcurrent = 2;
+/** A process that is killed as soon as it starts must not be started again and again. */
+const restartDelayMs = 60_000;
 const forgottenAfterMs = 24 * 3_600_000;
 
 /** Announces a worker of this node. */
 export async function startWorker(
   services: Services,
   role: WorkerRole,
-  maxConcurrent: number | null,
+  ownLimit: number | null,
 ): Promise<Worker> {
   const { clock, config } = services;
   const now = clock.now();
   const database = await services.database();
   return database.write(async (tx) => {
     await ensureNode(tx, config.node, now);
-    const settings = await getGlobalSettings(tx);
-    const worker: Worker = {
-      id: `worker-${randomBytes(6).toString('hex')}`,
-      role,
-      maxConcurrent: maxConcurrent ?? settings.maxConcurrent ?? defaultMaxConcurrent,
-    };
+    const { maxConcurrent } = await getGlobalSettings(tx);
+    const worker = { id: newWorker(), role, ownLimit, maxConcurrent: nodeLimit(ownLimit, maxConcurrent) };
     await registerWorker(tx, record(services, worker, now));
     return worker;
   });
 }
 
-function record({ config }: Services, worker: Worker, now: Date) {
+function nodeLimit(ownLimit: number | null, setting: number | null): number {
+  return ownLimit ?? setting ?? defaultMaxConcurrent;
+}
+
+function record({ config }: Services, { id, role, maxConcurrent }: Worker, now: Date) {
   return {
-    ...worker,
+    id,
+    role,
+    maxConcurrent,
     node: config.node,
     hostName: hostname(),
     pid: process.pid,
@@ -69,13 +76,15 @@ function record({ config }: Services, worker: Worker, now: Date) {
   };
 }
 
-/** Says that the worker lives and ticked, and what the backup disk has left. */
+/** Says that the worker lives, whether it ticks, and what the backup disk has left; takes over a changed setting. */
 export async function beatWorker(services: Services, worker: Worker, stopping = false): Promise<void> {
   const now = services.clock.now();
   const database = await services.database();
   const space = await ownSpace(services);
   await database.write(async (tx) => {
-    const changes = { lastTickAt: now, stopping, maxConcurrent: worker.maxConcurrent };
+    worker.maxConcurrent = nodeLimit(worker.ownLimit, (await getGlobalSettings(tx)).maxConcurrent);
+    const lastTickAt = worker.role === 'worker' ? null : now;
+    const changes = { lastTickAt, stopping, maxConcurrent: worker.maxConcurrent };
     if (!(await beat(tx, worker.id, now, changes))) {
       await registerWorker(tx, { ...record(services, worker, now), ...changes });
     }
@@ -90,19 +99,24 @@ export async function endWorker(services: Services, worker: Worker): Promise<voi
   await database.write((tx) => removeWorker(tx, worker.id));
 }
 
-/** Takes the next run of this node's queue, or null when there is none that may start now. */
+/**
+ * Takes the next run of this node's queue, or null when there is none that may start now. The setting bounds the runs
+ * of all nodes together, the worker's limit those of this node.
+ */
 export async function claimRun(services: Services, worker: Worker): Promise<ClaimedRun | null> {
   const { clock, config } = services;
   const database = await services.database();
-  const run = await database.write((tx) =>
-    claimNextRun(tx, {
+  const run = await database.write(async (tx) => {
+    const { maxConcurrent } = await getGlobalSettings(tx);
+    return claimNextRun(tx, {
       owner: worker.id,
       node: config.node,
       now: clock.now(),
       leaseMs,
       maxConcurrentOnNode: worker.maxConcurrent,
-    }),
-  );
+      ...(maxConcurrent === null ? {} : { maxConcurrent }),
+    });
+  });
   if (run === null) return null;
   return {
     operation: run.operation,
@@ -110,6 +124,24 @@ export async function claimRun(services: Services, worker: Worker): Promise<Clai
     host: run.host,
     claim: { id: run.id, owner: worker.id, fence: run.fence },
   };
+}
+
+/**
+ * Settles a claimed run whose process failed before it took the run over. One that was killed or stopped waits again;
+ * one that can never start (there is no bundle) has failed. Of a run that was taken over, the row says more than we
+ * know, and its fence keeps it.
+ */
+export async function settleClaim(services: Services, { claim }: ClaimedRun, error: unknown): Promise<void> {
+  const now = services.clock.now();
+  const database = await services.database();
+  const shown = toPublicError(error);
+  await database.write(async (tx) => {
+    if (shown.code === 'interrupted') {
+      await handBackRun(tx, claim, new Date(now.getTime() + restartDelayMs));
+    } else {
+      await finishRun(tx, claim, { status: 'failed', endedAt: now, error: shown });
+    }
+  });
 }
 
 /** Puts a claimed run back that was not started after all. */

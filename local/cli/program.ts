@@ -27,6 +27,7 @@ import { addScheduler } from './commands/scheduler.ts';
 import { addSnapshots } from './commands/snapshots.ts';
 import { addStatus } from './commands/status.ts';
 import { addTrustHost } from './commands/trust-host.ts';
+import { addWorker } from './commands/worker.ts';
 
 type AddCommand = (program: Command, cli: Cli) => void;
 
@@ -39,7 +40,7 @@ const groups: readonly [string, readonly AddCommand[]][] = [
   ['Every day:', [addStatus, addHosts, addHost, addSnapshots, addRuns, addRun]],
   ['Acting:', [addBackup, addRetention, addDiscoverSnapshots, addCancel, addPin, addUnpin, addAcknowledge]],
   ['Configuration files:', [addConfig, addImportConfigs, addExportConfigs]],
-  ['Running the service:', [addScheduler, addMigrate, addInvoke, addCompletion]],
+  ['Running the service:', [addScheduler, addWorker, addMigrate, addInvoke, addCompletion]],
 ];
 
 const exitCodes =

@@ -1,6 +1,12 @@
 import { InterruptedError, PobsyncError } from '../../lib/domain/errors.ts';
 import type { Services } from '../../lib/operations/services.ts';
-import { claimRun, returnRun, type ClaimedRun, type Worker } from '../../lib/operations/worker.ts';
+import {
+  claimRun,
+  returnRun,
+  settleClaim,
+  type ClaimedRun,
+  type Worker,
+} from '../../lib/operations/worker.ts';
 import type { invoke } from './invoke.ts';
 
 /** Starts queued runs, each as an invocation of its function, up to the worker's limit. */
@@ -29,7 +35,8 @@ export function makeDispatcher(services: Services, worker: Worker, call: typeof 
     }
   }
 
-  async function execute({ operation, event, host, claim }: ClaimedRun): Promise<void> {
+  async function execute(claimed: ClaimedRun): Promise<void> {
+    const { operation, event, host, claim } = claimed;
     const about = { operation, host, runId: claim.id };
     services.logger.info(about, 'run started');
     try {
@@ -40,6 +47,10 @@ export function makeDispatcher(services: Services, worker: Worker, call: typeof 
       const code = error instanceof PobsyncError ? error.code : 'internal';
       const message = error instanceof Error ? error.message : String(error);
       services.logger.error({ ...about, code }, message);
+      await settleClaim(services, claimed, error).catch((failure: unknown) => {
+        // the next tick finds the claim without a process
+        services.logger.warn({ ...about, err: failure }, 'the failed start could not be recorded');
+      });
     }
   }
 

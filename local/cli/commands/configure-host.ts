@@ -17,6 +17,8 @@ interface Options extends Record<string, unknown> {
   enable?: boolean;
   disable?: boolean;
   comment?: string;
+  node?: string;
+  snapshotsMoved?: boolean;
   excludeMode?: 'add' | 'replace';
   exclude?: string[];
   removeExclude?: string[];
@@ -40,6 +42,8 @@ export function addConfigureHost(program: Command, cli: Cli): void {
     .option('--enable', 'take part in schedules')
     .option('--disable', 'take no part in schedules')
     .option('--comment <TEXT>', 'one line for people')
+    .option('--node <NAME>', 'the backup host that backs it up')
+    .option('--snapshots-moved', 'with --node: its snapshots were copied there')
     .addOption(
       choiceOption('--exclude-mode <MODE>', 'add: on top of the global excludes; replace: instead of them', [
         'add',
@@ -69,6 +73,8 @@ function inputOf(host: string, options: Options): ConfigureHostInput {
     host,
     address,
     enabled: enable ?? (disable === true ? false : undefined),
+    node: options.node,
+    snapshotsMoved: options.snapshotsMoved,
     comment: unset.includes('comment') ? '' : comment,
     set: excludeMode === undefined ? set : { ...set, excludes: { mode: excludeMode } },
     unset: unset.filter((name) => name !== 'comment').map(unsetPath),

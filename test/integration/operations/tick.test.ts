@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { adoptRun } from '../../../lib/data/claim-run.ts';
 import { listRuns } from '../../../lib/data/runs.ts';
 import { saveSchedule } from '../../../lib/data/schedules.ts';
 import { listSnapshots } from '../../../lib/data/snapshots.ts';
@@ -116,7 +117,9 @@ onEachDatabase('a tick', ({ open }) => {
     await scheduledHost('web1');
     fleet.clock.advance(30 * minute);
     await tick(fleet.services, {});
-    await claimRun(fleet.services, await startWorker(fleet.services, 'worker', 2));
+    const claimed = await claimRun(fleet.services, await startWorker(fleet.services, 'worker', 2));
+    const adopter = { owner: 'run-dead', now: fleet.clock.now(), leaseMs: minute };
+    await fleet.database.write((tx) => adoptRun(tx, claimed!.claim, adopter));
     fleet.clock.advance(5 * minute);
 
     const lock = await acquireHostLock(fleet.root, parseHostName('web1'));

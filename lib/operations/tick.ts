@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { ScheduleTickEvent, ScheduleTickResult } from '../contracts/schedule-tick.ts';
 import { getGlobalSettings } from '../data/global-settings.ts';
+import { endQueuedRun, type RunOutcome } from '../data/run-lease.ts';
 import { activeWork, insertRuns, type NewRun } from '../data/runs.ts';
 import { listEnabledSchedules, type DueCandidate } from '../data/schedules.ts';
 import { decideSlots, type NewSlot } from '../data/slots.ts';
@@ -26,20 +27,16 @@ export async function tick(services: Services, event: ScheduleTickEvent): Promis
   const now = 'now' in event && event.now !== undefined ? new Date(event.now) : services.clock.now();
   const recovered = await recoverOrWarn(services);
   const due = await findDue(services, now);
-  const decided = due.length === 0 ? { queued: [], skipped: [] } : await decide(services, due, now);
+  const decided = due.length === 0 ? [] : await decide(services, due, now);
   return {
     now: now.toISOString(),
-    due: decided.queued.map(({ slot, run }) => ({
-      host: slot.schedule.host,
-      slot: slot.at.toISOString(),
-      runId: run.id,
-    })),
+    due: decided.flatMap(({ slot, run, reason }) =>
+      reason === null ? [{ host: slot.schedule.host, slot: slot.at.toISOString(), runId: run.id }] : [],
+    ),
     recovered,
-    skipped: decided.skipped.map(({ slot, reason }) => ({
-      host: slot.schedule.host,
-      slot: slot.at.toISOString(),
-      reason,
-    })),
+    skipped: decided.flatMap(({ slot, reason }) =>
+      reason === null ? [] : [{ host: slot.schedule.host, slot: slot.at.toISOString(), reason }],
+    ),
   };
 }
 
@@ -93,12 +90,13 @@ function slotOf(
 
 interface Decision {
   slot: DueSlot;
-  run: NewRun | null;
+  run: NewRun;
+  /** Why the slot is not run; null when it is. */
   reason: string | null;
 }
 
-/** Writes the decisions down, in one transaction with the runs they queue. */
-async function decide(services: Services, due: readonly DueSlot[], now: Date) {
+/** Writes the decisions down, in one transaction with their runs; a skipped slot leaves a run that says why. */
+async function decide(services: Services, due: readonly DueSlot[], now: Date): Promise<Decision[]> {
   const database = await services.database();
   return database.write(async (tx) => {
     const busy = new Map((await activeWork(tx)).map((run) => [`${run.host}/${run.operation}`, run.status]));
@@ -106,23 +104,19 @@ async function decide(services: Services, due: readonly DueSlot[], now: Date) {
     const decisions = due.map((slot): Decision => {
       const { host, operation } = slot.schedule;
       const active = busy.get(`${host}/${operation}`);
-      return active === undefined
-        ? { slot, run: newRun(slot, nextId(), now), reason: null }
-        : { slot, run: null, reason: `the previous ${operation} of ${host} is still ${active}` };
+      const reason = active === undefined ? null : `the previous ${operation} of ${host} is still ${active}`;
+      return { slot, run: newRun(slot, nextId(), now), reason };
     });
-    const won = new Set(
-      (await decideSlots(tx, decisions.map(toSlot), now)).map(
-        (slot) => `${slot.scheduleId} ${slot.dueAt.getTime()}`,
-      ),
-    );
-    const mine = decisions.filter(({ slot }) => won.has(`${slot.schedule.scheduleId} ${slot.at.getTime()}`));
-    const queued = mine.flatMap(({ slot, run }) => (run === null ? [] : [{ slot, run }]));
+    const won = new Set((await decideSlots(tx, decisions.map(toSlot), now)).map((slot) => slot.runId));
+    const mine = decisions.filter(({ run }) => won.has(run.id));
     await insertRuns(
       tx,
-      queued.map(({ run }) => run),
+      mine.map(({ run }) => run),
     );
-    const skipped = mine.flatMap(({ slot, reason }) => (reason === null ? [] : [{ slot, reason }]));
-    return { queued, skipped };
+    for (const { run, reason } of mine) {
+      if (reason !== null) await endQueuedRun(tx, run.id, skipped(reason, now));
+    }
+    return mine;
   });
 }
 
@@ -130,13 +124,18 @@ function toSlot({ slot, run, reason }: Decision): NewSlot {
   return {
     scheduleId: slot.schedule.scheduleId,
     dueAt: slot.at,
-    state: run === null ? 'skipped' : 'queued',
+    state: reason === null ? 'queued' : 'skipped',
     reason,
-    runId: run?.id ?? null,
+    runId: run.id,
   };
 }
 
-function newRun({ schedule, at }: DueSlot, id: RunId, now: Date): NewRun {
+function skipped(reason: string, now: Date): RunOutcome {
+  const message = `The slot was skipped: ${reason}.`;
+  return { status: 'skipped', endedAt: now, error: { code: 'busy', message, cure: null } };
+}
+
+function newRun({ schedule }: DueSlot, id: RunId, now: Date): NewRun {
   const { hostId, host, node, operation, prune } = schedule;
   const isBackup = operation === 'backup';
   return {
@@ -147,7 +146,6 @@ function newRun({ schedule, at }: DueSlot, id: RunId, now: Date): NewRun {
     node,
     kind: isBackup ? 'scheduled' : null,
     trigger: 'schedule',
-    requestedBy: `schedule ${schedule.cron}, due ${at.toISOString()}`,
     event: isBackup ? { host, prune } : { host },
     queuedAt: now,
   };

@@ -82,6 +82,10 @@ onEachDatabase('a tick', ({ open }) => {
       due: [],
       skipped: [{ host: 'web1', reason: 'the previous backup of web1 is still queued' }],
     });
+    expect(await runs()).toMatchObject([
+      { status: 'skipped', error: { message: expect.stringContaining('still queued') } },
+      { status: 'queued' },
+    ]);
   });
 
   test('a clock that was set back neither repeats a slot nor silences the schedule', async () => {

@@ -6,6 +6,7 @@ import { keepHouse } from '../lib/operations/housekeeping.ts';
 import { recoverRuns } from '../lib/operations/recover-runs.ts';
 import { requireSoundDatabase } from '../lib/operations/require-sound-database.ts';
 import type { Services } from '../lib/operations/services.ts';
+import { waitForDatabase } from '../lib/operations/wait-for-database.ts';
 import { beatWorker, endWorker, startWorker } from '../lib/operations/worker.ts';
 import { makeDispatcher, type Dispatcher } from './runtime/dispatcher.ts';
 import { invoke } from './runtime/invoke.ts';
@@ -36,6 +37,7 @@ const lookEveryMs = 1_000;
 export async function runScheduler(options: SchedulerOptions): Promise<void> {
   const { shared, signal, role } = options;
   const services = schedulerServices(shared, signal);
+  await waitForDatabase(services);
   await requireSoundDatabase(services);
   const worker = await startWorker(services, role, options.maxConcurrent);
   const dispatcher = makeDispatcher(services, worker, invoke);

@@ -102,7 +102,8 @@ function unpackedFile(place: CacheDirectory, native: EmbeddedNative, packed: () 
 function requireOwnDirectory(directory: string): void {
   const found = lstatSync(directory);
   if (!found.isDirectory()) throw new Error('it is not a directory');
-  if (found.uid !== process.getuid?.()) throw new Error('it belongs to another user');
+  // root's is as good as our own: what root wants to change, it can
+  if (found.uid !== process.getuid?.() && found.uid !== 0) throw new Error('it belongs to another user');
   if ((found.mode & 0o022) !== 0) throw new Error('others may write to it');
 }
 

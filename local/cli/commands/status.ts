@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
 import type { StatusResult } from '../../../lib/contracts/status.ts';
 import { showText } from '../../../lib/domain/show-text.ts';
+import { statusProblems } from '../../../lib/operations/status-problems.ts';
 import { invoke } from '../../runtime/invoke.ts';
-import type { Cli } from '../cli.ts';
+import type { Cli, Outcome } from '../cli.ts';
 import { action, addCommand } from '../command.ts';
 import { counted } from '../output/counted.ts';
 import { formatBytes } from '../output/bytes.ts';
@@ -15,14 +16,27 @@ export function addStatus(program: Command, cli: Cli): void {
   addCommand(program, {
     usage: 'status',
     summary: 'Say at a glance how the service is',
-    examples: ['pobsync status', 'pobsync status --json'],
-  }).action(
-    action(cli, async () => {
-      const shared = cli.shared();
-      const result = await invoke('status', {}, { shared, signal: cli.signal });
-      return { json: result, text: statusText(result, shared.clock.now(), cli.terminal.style) };
-    }),
-  );
+    examples: ['pobsync status', 'pobsync status --json', 'pobsync status --check'],
+  })
+    .option('--check', 'print only what keeps the service from working, and exit 1 if there is anything')
+    .action(
+      action(cli, async ({ check = false }: { check?: boolean }) => {
+        const shared = cli.shared();
+        const result = await invoke('status', {}, { shared, signal: cli.signal });
+        if (check) return checkOutcome(result);
+        return { json: result, text: statusText(result, shared.clock.now(), cli.terminal.style) };
+      }),
+    );
+}
+
+/** For health checks of containers, cron and monitoring. */
+function checkOutcome(result: StatusResult): Outcome {
+  const problems = statusProblems(result);
+  return {
+    json: { ok: problems.length === 0, problems },
+    text: problems.map((problem) => `${problem}\n`).join(''),
+    exitCode: problems.length === 0 ? 0 : 1,
+  };
 }
 
 function statusText(status: StatusResult, now: Date, style: Style): string {

@@ -2,6 +2,7 @@ import type { RunId } from '../domain/run-id.ts';
 import { runMayBecome, type RunStatus } from '../domain/run-status.ts';
 import { toRun, type RunError, type RunRecord } from './run-record.ts';
 import { findRun } from './runs.ts';
+import { releaseSnapshots } from './snapshot-use.ts';
 import type { JsonObject } from './stored-json.ts';
 import type { RunRow } from './tables/runs.ts';
 import type { Tx } from './tx.ts';
@@ -56,6 +57,8 @@ export async function finishRun(
 ): Promise<boolean> {
   const { id, fence } = lease;
   const { affected } = await tx.update<RunRow>('runs', { id, fence, status: 'running' }, ended(outcome));
+  // whatever the run was reading, a prune may have it again
+  await releaseSnapshots(tx, id);
   if (affected === 1) return true;
   const run = await findRun(tx, id);
   return run !== null && run.fence === fence && run.status === outcome.status;

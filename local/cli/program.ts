@@ -19,6 +19,7 @@ import { addInit } from './commands/init.ts';
 import { addInvoke } from './commands/invoke.ts';
 import { addMigrate } from './commands/migrate.ts';
 import { addPin, addUnpin } from './commands/pin.ts';
+import { addRestore } from './commands/restore.ts';
 import { addRetention } from './commands/retention.ts';
 import { addRun } from './commands/run.ts';
 import { addRuns } from './commands/runs.ts';
@@ -39,6 +40,7 @@ const groups: readonly [string, readonly AddCommand[]][] = [
   ],
   ['Every day:', [addStatus, addHosts, addHost, addSnapshots, addRuns, addRun]],
   ['Acting:', [addBackup, addRetention, addDiscoverSnapshots, addCancel, addPin, addUnpin, addAcknowledge]],
+  ['Getting files back:', [addRestore]],
   ['Configuration files:', [addConfig, addImportConfigs, addExportConfigs]],
   ['Running the service:', [addScheduler, addWorker, addMigrate, addInvoke, addCompletion]],
 ];

@@ -8,6 +8,7 @@ const functions = {
   backup: () => import('../../functions/backup.ts'),
   prune: () => import('../../functions/prune.ts'),
   discover: () => import('../../functions/discover.ts'),
+  restore: () => import('../../functions/restore.ts'),
   status: () => import('../../functions/status.ts'),
   'schedule-tick': () => import('../../functions/schedule-tick.ts'),
 } as const satisfies Record<string, () => Promise<unknown>>;

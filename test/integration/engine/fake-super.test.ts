@@ -6,6 +6,8 @@ import { chmod, chown, link, mkdir, symlink, writeFile } from 'node:fs/promises'
 import { makeSnapshotName } from '../../../lib/domain/snapshot-name.ts';
 import type { SnapshotId } from '../../../lib/domain/snapshot-ref.ts';
 import type { SnapshotMetadata } from '../../../lib/engine/snapshot-metadata.ts';
+import { openTarget } from '../../../lib/engine/restore/open-target.ts';
+import { restoreTree } from '../../../lib/engine/restore/restore-tree.ts';
 import { makeBackupSite, type BackupSite } from '../../helpers/backup-site.ts';
 import { buildDriver, startDriver, type Driver } from '../../helpers/run-driver.ts';
 import { startSshd, type TestSshd } from '../../helpers/sshd.ts';
@@ -59,6 +61,29 @@ asRoot(
     const restore = spawnSync('rsync', [...args, `127.0.0.1:${data}/`, `${restored}/`]);
     expect(restore.stderr.toString()).toBe('');
     expect(treeManifest(restored)).toEqual(treeManifest(site.source));
+
+    const target = await openTarget(`${site.directory}/ours`, {
+      forbidden: [],
+      overwrite: false,
+      create: true,
+    });
+    const runDirectory = `${site.directory}/run-restore`;
+    mkdirSync(runDirectory, { mode: 0o700 });
+    await restoreTree({
+      config: site.config,
+      snapshotPath: `${site.root.path}/web1/scheduled/${second.name}`,
+      fakeSuper: true,
+      paths: null,
+      to: { place: 'directory', target },
+      dryRun: false,
+      deleteExtra: false,
+      runDirectory,
+      signal: new AbortController().signal,
+      onProgress: () => undefined,
+      log: () => undefined,
+    });
+    await target.handle?.close();
+    expect(treeManifest(target.path)).toEqual(treeManifest(site.source));
   },
 );
 

@@ -1,0 +1,52 @@
+import { InterruptedError, PobsyncError, RefusedError } from '../../domain/errors.ts';
+import { judgeRsync } from '../rsync-failure.ts';
+import type { RsyncOutcome } from '../rsync-process.ts';
+
+/** Where a restore went, for the messages. */
+export interface RestorePlace {
+  host: string;
+  address: string;
+  /** Shown: a directory here, or a path on the host. */
+  target: string;
+}
+
+const shownLines = 20;
+
+/**
+ * What rsync's end means for a restore.
+ *
+ * @returns warnings; what could not be restored is among them
+ * @throws PobsyncError
+ */
+export function judgeRestore(
+  outcome: Pick<RsyncOutcome, 'exitCode' | 'signal' | 'stderr'>,
+  place: RestorePlace,
+): string[] {
+  const { stderr } = outcome;
+  if (/read-only server|rrsync error/i.test(stderr)) {
+    throw new RefusedError(
+      `Restore to ${place.target} was refused: the key may only read on ${place.host} (it is restricted by rrsync -ro).`,
+      {
+        cure:
+          'Let the key write for the time of the restore: replace its line in authorized_keys on the host by one ' +
+          'without "-ro", or restore to a directory here and copy from there.',
+      },
+    );
+  }
+  if (/No space left on device|Disk quota exceeded/.test(stderr)) {
+    throw new PobsyncError('disk_full', `Restore to ${place.target} failed: there is no space left there.`, {
+      cure: 'Free space there, then run the same restore again: it goes on where this one ended.',
+    });
+  }
+  const judgement = judgeRsync(outcome, { host: place.host, address: place.address, sources: [] });
+  if (judgement.verdict === 'success') return [];
+  if (judgement.verdict !== 'failed') {
+    const lines = stderr.split('\n').filter((line) => line !== '' && !line.startsWith('rsync error:'));
+    return [`Not everything could be restored to ${place.target}.`, ...lines.slice(0, shownLines)];
+  }
+  const { failure } = judgement;
+  const message = failure.message.replace(/^Backup of \S+/, `Restore of ${place.host}`);
+  const options = { cure: failure.cure };
+  if (failure.code === 'interrupted') throw new InterruptedError(message, options);
+  throw new PobsyncError(failure.code, message, options);
+}

@@ -1,0 +1,156 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import type { EffectiveHostConfig } from '../../domain/effective-config.ts';
+import { hostKeyError } from '../judge-fill.ts';
+import type { HostKey } from '../host-keys.ts';
+import { requireLocalRsync } from '../local-programs.ts';
+import { removeTree } from '../remove-tree.ts';
+import { isItemLine } from '../rsync-items.ts';
+import type { RsyncProgress } from '../rsync-progress.ts';
+import { runRsync, type RsyncOutcome } from '../rsync-process.ts';
+import type { RsyncStats } from '../rsync-stats.ts';
+import { runProgram } from '../run-program.ts';
+import { writeSshConfig } from '../ssh-config.ts';
+import { judgeRestore } from './judge-restore.ts';
+import { descriptorPath, type OpenTarget } from './open-target.ts';
+import { makeRestoreArgs, temporaryName, type RestoreArgsRequest } from './restore-args.ts';
+
+export interface RestoreRequest {
+  config: EffectiveHostConfig;
+  /** The snapshot's directory. */
+  snapshotPath: string;
+  fakeSuper: boolean;
+  /** Paths relative to the tree; null for everything. */
+  paths: readonly Uint8Array[] | null;
+  to:
+    | { place: 'directory'; target: OpenTarget }
+    | { place: 'host'; path: string; hostKeys: readonly HostKey[]; sshKeyPath: string };
+  dryRun: boolean;
+  deleteExtra: boolean;
+  /** An existing, empty 0700 directory of this run alone; the caller removes it. */
+  runDirectory: string;
+  signal: AbortSignal;
+  onProgress: (progress: RsyncProgress) => void;
+  log: (level: 'debug' | 'info' | 'warn', text: string) => void;
+}
+
+export interface RestoreOutcome {
+  stats: RsyncStats;
+  /** What was (or would be) made or changed, as rsync itemises it; the first thousand. */
+  changes: string[];
+  changesTotal: number;
+  warnings: string[];
+}
+
+const keptChanges = 1000;
+
+/**
+ * Copies a snapshot, or a part of it, to a directory here or back to the host. Killed at any time, the same call again
+ * goes on: what is there already and right is not copied again.
+ *
+ * @throws PobsyncError
+ */
+export async function restoreTree(request: RestoreRequest): Promise<RestoreOutcome> {
+  const { to } = request;
+  await requireLocalRsync();
+  const selectionFile = await writeSelection(request);
+  const args = await argsOf(request, selectionFile);
+  if (to.place === 'host') {
+    await checkWriting(request, args);
+    return run(request, args, null);
+  }
+  const { handle } = to.target;
+  if (request.dryRun || handle === null) return run(request, args, handle?.fd ?? null);
+  const temporary = `${descriptorPath(handle)}/${temporaryName}`;
+  await removeTree(temporary);
+  await mkdir(temporary, { mode: 0o700 });
+  try {
+    return await run(request, args, handle.fd);
+  } finally {
+    await removeTree(temporary);
+    // removing it changed the top directory's own time
+    if (request.paths === null) {
+      await runProgram('touch', ['-r', `${request.snapshotPath}/data`, descriptorPath(handle)]);
+    }
+  }
+}
+
+async function run(
+  request: RestoreRequest,
+  args: RestoreArgsRequest,
+  targetFd: number | null,
+): Promise<RestoreOutcome> {
+  const changes: string[] = [];
+  let changesTotal = 0;
+  const outcome = await runRsync({
+    args: makeRestoreArgs(args),
+    home: request.runDirectory,
+    // the child finds the target here, as its descriptor 3
+    lockFd: targetFd,
+    signal: request.signal,
+    onProgress: request.onProgress,
+    onLine: (line) => {
+      if (isItemLine(line) || line.startsWith('>*deleting')) {
+        changesTotal++;
+        if (changes.length < keptChanges) changes.push(line.slice(1));
+        return;
+      }
+      request.log(line.startsWith('rsync') ? 'warn' : 'debug', line);
+    },
+  });
+  const warnings = await judge(request, outcome);
+  return { stats: outcome.stats, changes, changesTotal, warnings };
+}
+
+async function judge(request: RestoreRequest, outcome: RsyncOutcome): Promise<string[]> {
+  request.signal.throwIfAborted();
+  const { config, to } = request;
+  try {
+    const { host, address } = config;
+    const target = to.place === 'host' ? `${host}:${to.path}` : to.target.path;
+    return judgeRestore(outcome, { host, address, target });
+  } catch (error) {
+    const { code } = error as { code?: string };
+    if (to.place !== 'host' || (code !== 'host_key_unknown' && code !== 'host_key_changed')) throw error;
+    throw await hostKeyError(error as Error, { config, hostKeys: to.hostKeys });
+  }
+}
+
+/** Asks the host for an empty restore first: a key that may only read says no before anything else happens. */
+async function checkWriting(request: RestoreRequest, args: RestoreArgsRequest): Promise<void> {
+  const none = `${request.runDirectory}/nothing`;
+  await writeFile(none, '', { mode: 0o600 });
+  await run(
+    { ...request, onProgress: () => undefined, log: () => undefined },
+    { ...args, selectionFile: none, dryRun: true, deleteExtra: false },
+    null,
+  );
+}
+
+async function argsOf(request: RestoreRequest, selectionFile: string | null): Promise<RestoreArgsRequest> {
+  const { config, fakeSuper, dryRun, deleteExtra, runDirectory, snapshotPath, to } = request;
+  const common = {
+    tree: `${snapshotPath}/data`,
+    fakeSuper,
+    asRoot: process.getuid?.() === 0,
+    selectionFile,
+    dryRun,
+    deleteExtra,
+  };
+  if (to.place === 'directory') {
+    const path = to.target.handle === null ? `${runDirectory}/empty` : '/proc/self/fd/3';
+    if (to.target.handle === null) await mkdir(path, { mode: 0o700 });
+    return { ...common, to: { place: 'directory', path } };
+  }
+  const { address, sshPort: port, sshUser: user } = config;
+  const target = { address, port, user, keyPath: to.sshKeyPath };
+  const { configPath } = await writeSshConfig(runDirectory, target, to.hostKeys);
+  return { ...common, to: { place: 'host', path: to.path, config, sshConfigPath: configPath } };
+}
+
+async function writeSelection({ paths, runDirectory }: RestoreRequest): Promise<string | null> {
+  if (paths === null) return null;
+  const file = `${runDirectory}/selection`;
+  const nul = Buffer.from([0]);
+  await writeFile(file, Buffer.concat(paths.flatMap((path) => [path, nul])), { mode: 0o600 });
+  return file;
+}

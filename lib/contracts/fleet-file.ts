@@ -117,7 +117,10 @@ export const fleetFileSchema = closed(
             extra,
           }),
         }),
-        described('Host names with their settings; what is left out is inherited'),
+        {
+          additionalProperties: false,
+          ...described('Host names with their settings; what is left out is inherited'),
+        },
       ),
     ),
   },

@@ -1,3 +1,4 @@
+import { checkHostMove } from './check-host-move.ts';
 import { saveGlobalExtra } from '../data/global-extra.ts';
 import { saveGlobalSettings } from '../data/global-settings.ts';
 import { deleteHost, getHost, insertHost, updateHost } from '../data/hosts.ts';
@@ -5,7 +6,7 @@ import { listNodes } from '../data/nodes.ts';
 import { removeSchedule, saveSchedule } from '../data/schedules.ts';
 import { listSnapshots } from '../data/snapshots.ts';
 import type { Tx } from '../data/tx.ts';
-import { BusyError, RefusedError } from '../domain/errors.ts';
+import { BusyError, NotFoundError, RefusedError } from '../domain/errors.ts';
 import { scheduledOperations, type FleetHost, type WantedFleet } from '../fleet-file/fleet.ts';
 import { newProblemList } from '../fleet-file/problem-list.ts';
 import { activeRuns } from '../data/runs.ts';
@@ -83,12 +84,12 @@ async function checkAgainst(tx: Tx, current: StoredFleet, wanted: WantedFleet): 
       problems.attempt(host.place, () => parseAddress(host.name));
     }
     if (record === undefined || host.node === undefined || host.node === record.node) continue;
-    const { total } = await listSnapshots(tx, { host: host.name }, { pageSize: 1 });
-    if (total === 0) continue;
-    problems.add(
-      host.place,
-      `Invalid node "${host.node}" for host ${host.name}: expected "${record.node}", where its ${total} snapshots are.`,
-    );
+    try {
+      await checkHostMove(tx, record, host.node, false);
+    } catch (error) {
+      if (!(error instanceof RefusedError) && !(error instanceof NotFoundError)) throw error;
+      problems.add(host.place, error.message);
+    }
   }
   problems.throwIfAny();
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { openDatabase } from '../../../lib/data/database.ts';
 import { parseDatabaseUrl } from '../../../lib/data/database-url.ts';
+import { saveNode } from '../../../lib/data/nodes.ts';
 import { insertSnapshot } from '../../../lib/data/snapshots.ts';
 import { getHost } from '../../../lib/data/hosts.ts';
 import { applyFleetFile } from '../../../lib/operations/apply-fleet-file.ts';
@@ -89,12 +90,22 @@ describe('a host that the file does not name', () => {
     expect(result).toMatchObject({ hosts: [], global: [{ field: 'sshPort', to: 2200 }] });
   });
 
-  test('cannot be moved away from its snapshots', async () => {
-    const { services } = await withSnapshot();
-    const moved = apply(services, twoHosts.replace('address: web1', 'node: cellar, address: web1'));
-    await expect(moved).rejects.toThrow('fleet.yaml:3: Invalid node "cellar" for host web1: expected "main"');
-    const other = await apply(services, twoHosts.replace('address: db1', 'node: cellar, address: db1'));
-    expect(other.warnings).toEqual([expect.stringContaining('"cellar"') as unknown]);
+  test('moves to another node only without snapshots, and to one that exists', async () => {
+    const { services, clock } = await withSnapshot();
+    const moved = (host: string) =>
+      apply(services, twoHosts.replace(`address: ${host}`, `node: cellar, address: ${host}`));
+    await expect(moved('db1')).rejects.toThrow('fleet.yaml:4: No node "cellar"');
+    const database = await services.database();
+    const cellar = { name: 'cellar', backupRoot: '/b', backupRootUuid: '0'.repeat(36) };
+    await database.write((tx) => saveNode(tx, cellar, clock.now()));
+    await expect(moved('web1')).rejects.toThrow('fleet.yaml:3: Refused to move web1 to node cellar');
+    expect((await moved('db1')).hosts).toMatchObject([{ changes: [{ field: 'node', to: 'cellar' }] }]);
+  });
+
+  test('may be new and of a node that is not known yet, with a warning', async () => {
+    const { services } = await installation();
+    const { warnings } = await apply(services, 'hosts: { new: { address: new.example, node: attic } }\n');
+    expect(warnings).toEqual([expect.stringContaining('"attic"') as unknown]);
   });
 });
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { build } from 'esbuild';
+import { staticFilesPlugin } from './assets.mjs';
 import { embedSqlite3 } from './embed-sqlite3.mjs';
 import { slimDependencies } from './slim-dependencies.mjs';
 
@@ -63,7 +64,7 @@ async function bundle(options) {
     legalComments: 'none',
     jsx: 'automatic',
     jsxImportSource: 'preact',
-    plugins: [embedSqlite3(), slimDependencies()],
+    plugins: [embedSqlite3(), slimDependencies(), staticFilesPlugin()],
     metafile: true,
     logLevel: 'warning',
   });

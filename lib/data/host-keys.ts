@@ -31,3 +31,8 @@ export async function removeHostKeys(tx: Tx, hostId: number): Promise<number> {
   const { affected } = await tx.delete<HostKeyRecord>('host_keys', { hostId });
   return affected ?? 0;
 }
+
+/** Every approved key of every host. */
+export async function allHostKeys(tx: Tx): Promise<HostKeyRecord[]> {
+  return tx.find<HostKeyRecord>('host_keys', { order: { keyType: 'ASC' } });
+}

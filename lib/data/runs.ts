@@ -52,6 +52,17 @@ export async function findRun(tx: Tx, id: string): Promise<RunRecord | null> {
   return row === null ? null : toRun(row);
 }
 
+/** Those that there are of many ids. */
+export async function runsById(tx: Tx, ids: readonly RunId[]): Promise<Map<string, RunRecord>> {
+  const found = new Map<string, RunRecord>();
+  for (const part of chunks(ids, 1000)) {
+    const query = tx.getRepository<RunRow>('runs').createQueryBuilder('r');
+    const rows = await query.where('r.id IN (:...part)', { part }).getMany();
+    for (const row of rows) found.set(row.id, toRun(row));
+  }
+  return found;
+}
+
 /** @throws NotFoundError */
 export async function getRun(tx: Tx, id: string): Promise<RunRecord> {
   const run = await findRun(tx, id);

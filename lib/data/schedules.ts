@@ -3,7 +3,7 @@ import { insertRows } from './insert-rows.ts';
 import { asJsonObject, readStored, type JsonObject } from './stored-json.ts';
 import { readTime } from './read-time.ts';
 import type { ScheduleRow } from './tables/schedules.ts';
-import type { Tx } from './tx.ts';
+import { chunks, type Tx } from './tx.ts';
 
 export type ScheduledOperation = 'backup' | 'verify';
 
@@ -51,6 +51,23 @@ export async function getSchedule(
 ): Promise<ScheduleRecord | null> {
   const row = await tx.findOneBy<ScheduleRow>('schedules', { hostId, operation });
   return row === null ? null : toSchedule(row);
+}
+
+/** The backup schedules of many hosts, by host id. */
+export async function schedulesOfHosts(
+  tx: Tx,
+  hostIds: readonly number[],
+): Promise<Map<number, ScheduleRecord>> {
+  const found = new Map<number, ScheduleRecord>();
+  for (const part of chunks(hostIds, 1000)) {
+    const rows = await tx
+      .getRepository<ScheduleRow>('schedules')
+      .createQueryBuilder('s')
+      .where("s.host_id IN (:...part) AND s.operation = 'backup'", { part })
+      .getMany();
+    for (const row of rows) found.set(row.hostId, toSchedule(row));
+  }
+  return found;
 }
 
 /** Every schedule of a host. */

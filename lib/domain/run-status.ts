@@ -11,7 +11,7 @@ export const runStatuses = [
 ] as const;
 export type RunStatus = (typeof runStatuses)[number];
 
-export const runOperations = ['backup', 'prune', 'discover', 'restore', 'verify'] as const;
+export const runOperations = ['backup', 'prune', 'discover', 'restore', 'verify', 'scan-keys'] as const;
 export type RunOperation = (typeof runOperations)[number];
 
 /** Who asked for a run. */

@@ -2,14 +2,14 @@ import { getGlobalSettings, type GlobalSettingsRecord } from '../data/global-set
 import { listHosts as selectHosts, type HostRecord } from '../data/hosts.ts';
 import { lastGoodPerHost, type LastGood } from '../data/last-good-per-host.ts';
 import type { Page, PageRequest } from '../data/page.ts';
-import { activeRuns, latestRun } from '../data/runs.ts';
-import { getSchedule } from '../data/schedules.ts';
+import { newestBackupIds } from '../data/fleet.ts';
+import { activeRuns, runsById } from '../data/runs.ts';
+import { schedulesOfHosts } from '../data/schedules.ts';
 import type { Tx } from '../data/tx.ts';
-import { nextDue, parseCron } from '../domain/cron-schedule.ts';
-import { parseTimeZone, type TimeZone } from '../domain/time-zone.ts';
 import { viewSchedule, type ScheduleView } from './configure-schedule.ts';
 import { serviceTimeZone } from './host-context.ts';
 import { toPlain, type Plain } from './plain.ts';
+import { rememberedNextDue } from './remember-next-due.ts';
 import { viewRun, type RunView } from './run-view.ts';
 import type { Services } from './services.ts';
 
@@ -63,13 +63,17 @@ export async function summariseHosts(
   const zone = serviceTimeZone(services, global);
   const lastGood = new Map((await lastGoodPerHost(tx)).map((row) => [row.hostId, row.snapshot]));
   const active = (await activeRuns(tx)).map(viewRun);
-  const next = rememberNextDue(services.clock.now());
+  const ids = hosts.map(({ id }) => id);
+  const schedules = await schedulesOfHosts(tx, ids);
+  const newest = await newestBackupIds(tx, ids);
+  const latestBackups = await runsById(tx, [...newest.values()]);
+  const now = services.clock.now();
   const summaries: HostSummary[] = [];
   for (const host of hosts) {
     const { name, address, node, enabled, comment, version } = host;
-    const record = await getSchedule(tx, host.id);
+    const record = schedules.get(host.id) ?? null;
     const schedule = record === null ? null : viewSchedule(record, zone);
-    const latest = await latestRun(tx, { host: name, operation: 'backup' });
+    const latest = latestBackups.get(newest.get(host.id) ?? '') ?? null;
     const good = lastGood.get(host.id) ?? null;
     summaries.push({
       ...{ host: name, address, node, enabled, comment, version },
@@ -78,7 +82,7 @@ export async function summariseHosts(
       latestBackup: latest === null ? null : viewRun(latest),
       active: active.filter((run) => run.host === name),
       schedule,
-      nextDue: schedule !== null && schedule.enabled && enabled ? next(schedule) : null,
+      nextDue: schedule !== null && schedule.enabled && enabled ? nextOf(schedule, now) : null,
     });
   }
   return summaries;
@@ -97,16 +101,6 @@ function isOverdue(
   return now.getTime() - since.getTime() > hours * 3_600_000;
 }
 
-/** Many hosts share an expression; finding its next time is the slow part. */
-function rememberNextDue(now: Date): (schedule: ScheduleView) => string | null {
-  const known = new Map<string, string | null>();
-  return ({ cron, timeZone }) => {
-    const key = `${cron}|${timeZone}`;
-    const found = known.get(key);
-    if (found !== undefined) return found;
-    const zone: TimeZone = parseTimeZone(timeZone);
-    const next = nextDue(parseCron(cron), zone, now)?.toISOString() ?? null;
-    known.set(key, next);
-    return next;
-  };
+function nextOf({ cron, timeZone }: ScheduleView, now: Date): string | null {
+  return rememberedNextDue(cron, timeZone, now)?.toISOString() ?? null;
 }

@@ -5,6 +5,11 @@ import { addAcknowledge } from './commands/acknowledge.ts';
 import { addBackup } from './commands/backup.ts';
 import { addCancel } from './commands/cancel.ts';
 import { addCheck } from './commands/check.ts';
+import { addCreateToken } from './commands/create-token.ts';
+import { addCreateUser } from './commands/create-user.ts';
+import { addGateway } from './commands/gateway.ts';
+import { addServe } from './commands/serve.ts';
+import { addSetPassword } from './commands/set-password.ts';
 import { addCompletion } from './commands/completion.ts';
 import { addConfig } from './commands/config.ts';
 import { addConfigureGlobal } from './commands/configure-global.ts';
@@ -42,7 +47,11 @@ const groups: readonly [string, readonly AddCommand[]][] = [
   ['Acting:', [addBackup, addRetention, addDiscoverSnapshots, addCancel, addPin, addUnpin, addAcknowledge]],
   ['Getting files back:', [addRestore]],
   ['Configuration files:', [addConfig, addImportConfigs, addExportConfigs]],
-  ['Running the service:', [addScheduler, addWorker, addMigrate, addInvoke, addCompletion]],
+  ['People and programs:', [addCreateUser, addSetPassword, addCreateToken]],
+  [
+    'Running the service:',
+    [addServe, addGateway, addScheduler, addWorker, addMigrate, addInvoke, addCompletion],
+  ],
 ];
 
 const exitCodes =

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { createFirstAdmin, type FirstAdmin } from '../../../lib/operations/create-first-admin.ts';
 import { initialise, type InitialiseResult } from '../../../lib/operations/initialise.ts';
 import type { Cli } from '../cli.ts';
 import { action, addCommand } from '../command.ts';
@@ -22,9 +23,17 @@ export function addInit(program: Command, cli: Cli): void {
     .action(
       action(cli, async (options: Options) => {
         const result = await initialise(cli.services(), options);
-        return { json: result, text: initialisedText(result, cli.terminal.style) };
+        const firstAdmin = await createFirstAdmin(cli.services());
+        const text = initialisedText(result, cli.terminal.style) + firstAdminText(firstAdmin);
+        return { json: { ...result, firstAdmin }, text };
       }),
     );
+}
+
+/** The one time that the password is seen. */
+function firstAdminText(admin: FirstAdmin | null): string {
+  if (admin === null) return '';
+  return `\nThe web admin (pobsync serve) has one user; this password is shown only now:\n  user      ${admin.name}\n  password  ${admin.password}\n`;
 }
 
 const rootWords = { made: 'made', adopted: 'taken over with its snapshots', kept: 'was there' };

@@ -21,6 +21,7 @@ export const operationWords: Record<RunRow['operation'], string> = {
   discover: 'Discover',
   restore: 'Restore',
   verify: 'Verify',
+  'scan-keys': 'Host keys',
 };
 
 /** Runs, newest first: what, when, how long, how much and, if it did not go well, why. */

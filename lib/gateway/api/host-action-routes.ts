@@ -1,0 +1,186 @@
+import { Type } from 'typebox';
+import { hostKeyShape, scheduleResult } from '../../contracts/host-shape.ts';
+import { pruneResult } from '../../contracts/prune.ts';
+import { runShape } from '../../contracts/run-shape.ts';
+import { closed, nullable, snapshotKindShape, timeShape } from '../../contracts/shapes.ts';
+import { approveHostKeys, revokeHostKeys, showHostKeys } from '../../operations/host-keys.ts';
+import { configureSchedule } from '../../operations/configure-schedule.ts';
+import { pruneHost } from '../../operations/prune-host.ts';
+import { askForBackup, askForDiscover, askForKeyScan, askForPrune } from '../../operations/ask-for-run.ts';
+import { showSchedule } from '../../operations/show-schedule.ts';
+import { identityOf } from '../request-facts.ts';
+import { apiRoute, type ApiRoute } from './api-route.ts';
+import { hostParams } from './host-routes.ts';
+
+const planQuery = {
+  kind: Type.Optional(Type.Enum(['scheduled', 'manual', 'all'])),
+  protectBases: Type.Optional(Type.Boolean()),
+  maxDelete: Type.Optional(Type.Integer({ minimum: 0, maximum: 1_000_000 })),
+};
+const keysShape = closed({
+  host: Type.String(),
+  approved: Type.Array(hostKeyShape),
+  presented: nullable(
+    closed({
+      runId: Type.String(),
+      at: timeShape,
+      keys: Type.Array(closed({ keyType: Type.String(), fingerprint: Type.String() })),
+    }),
+  ),
+  state: Type.Enum(['unknown', 'approved', 'changed']),
+});
+const fingerprintShape = Type.String({
+  pattern: '^SHA256:[A-Za-z0-9+/]{43}$',
+  expected: 'a fingerprint, "SHA256:…"',
+});
+
+export const hostActionRoutes: ApiRoute[] = [
+  apiRoute({
+    method: 'POST',
+    path: '/api/hosts/:host/backup/',
+    access: 'operator',
+    audit: 'host.backup',
+    tag: 'Actions',
+    summary: 'Queues a backup; the run tells how it goes',
+    params: hostParams,
+    body: closed({
+      kind: Type.Optional(snapshotKindShape),
+      prune: Type.Optional(Type.Boolean()),
+      dryRun: Type.Optional(Type.Boolean()),
+      maxDelete: Type.Optional(Type.Integer({ minimum: 0, maximum: 1_000_000 })),
+    }),
+    result: runShape,
+    status: 202,
+    handle: async ({ services, params, body, request }) =>
+      askForBackup(services, { ...params, ...body }, { by: identityOf(request).user, trigger: 'api' }),
+  }),
+  apiRoute({
+    method: 'POST',
+    path: '/api/hosts/:host/discover/',
+    access: 'operator',
+    audit: 'host.discover',
+    tag: 'Actions',
+    summary: 'Queues a comparison of what is on disk with what is on record',
+    params: hostParams,
+    result: runShape,
+    status: 202,
+    handle: async ({ services, params, request }) =>
+      askForDiscover(services, params, { by: identityOf(request).user, trigger: 'api' }),
+  }),
+  apiRoute({
+    method: 'GET',
+    path: '/api/hosts/:host/retention/',
+    access: 'viewer',
+    tag: 'Actions',
+    summary: 'Shows which snapshots retention keeps and would delete, and why; deletes nothing',
+    params: hostParams,
+    query: closed(planQuery),
+    result: pruneResult,
+    handle: async ({ services, params, query }) => pruneHost(services, { ...params, ...query, apply: false }),
+  }),
+  apiRoute({
+    method: 'POST',
+    path: '/api/hosts/:host/retention/',
+    access: 'operator',
+    audit: 'host.prune',
+    tag: 'Actions',
+    summary:
+      'Queues the deletion of what a plan deletes; refused when the plan is not the one that was shown',
+    params: hostParams,
+    body: closed({
+      ...planQuery,
+      planHash: Type.String({ pattern: '^[0-9a-f]{64}$', expected: 'the planHash that GET showed' }),
+    }),
+    result: runShape,
+    status: 202,
+    handle: async ({ services, params, body, request }) =>
+      askForPrune(services, { ...params, ...body }, { by: identityOf(request).user, trigger: 'api' }),
+  }),
+  apiRoute({
+    method: 'GET',
+    path: '/api/hosts/:host/schedule/',
+    access: 'viewer',
+    tag: 'Schedules',
+    summary: 'Shows when a host is backed up, with the next five times',
+    params: hostParams,
+    result: scheduleResult,
+    handle: async ({ services, params }) => showSchedule(services, params),
+  }),
+  apiRoute({
+    method: 'PUT',
+    path: '/api/hosts/:host/schedule/',
+    access: 'admin',
+    audit: 'schedule.update',
+    tag: 'Schedules',
+    summary: 'Sets when a host is backed up; absent fields stay as they are',
+    params: hostParams,
+    body: closed({
+      cron: Type.Optional(Type.String({ maxLength: 255, examples: ['15 2 * * *'] })),
+      timeZone: Type.Optional(nullable(Type.String({ maxLength: 64 }))),
+      prune: Type.Optional(Type.Boolean()),
+      enabled: Type.Optional(Type.Boolean()),
+    }),
+    result: scheduleResult,
+    handle: async ({ services, params, body }) => configureSchedule(services, { ...params, ...body }),
+  }),
+  apiRoute({
+    method: 'DELETE',
+    path: '/api/hosts/:host/schedule/',
+    access: 'admin',
+    audit: 'schedule.remove',
+    tag: 'Schedules',
+    summary: 'Removes the schedule of a host',
+    params: hostParams,
+    result: scheduleResult,
+    handle: async ({ services, params }) => configureSchedule(services, { ...params, remove: true }),
+  }),
+  apiRoute({
+    method: 'GET',
+    path: '/api/hosts/:host/keys/',
+    access: 'viewer',
+    tag: 'Host keys',
+    summary: 'Shows the approved keys of a host, and those it showed at the last look',
+    params: hostParams,
+    result: keysShape,
+    handle: async ({ services, params }) => showHostKeys(services, params),
+  }),
+  apiRoute({
+    method: 'POST',
+    path: '/api/hosts/:host/keys/scan/',
+    access: 'operator',
+    audit: 'host.scan-keys',
+    tag: 'Host keys',
+    summary: 'Lets the backup host ask for the keys; approves nothing',
+    params: hostParams,
+    result: runShape,
+    status: 202,
+    handle: async ({ services, params, request }) =>
+      askForKeyScan(services, params, { by: identityOf(request).user, trigger: 'api' }),
+  }),
+  apiRoute({
+    method: 'POST',
+    path: '/api/hosts/:host/keys/',
+    access: 'admin',
+    audit: 'host.approve-key',
+    tag: 'Host keys',
+    summary: 'Approves keys that the last look found, in place of all others',
+    params: hostParams,
+    body: closed({ fingerprints: Type.Array(fingerprintShape, { minItems: 1, maxItems: 10 }) }),
+    result: keysShape,
+    handle: async ({ services, params, body, request }) => {
+      request.note.detail = body.fingerprints.join(', ');
+      return approveHostKeys(services, { ...params, ...body, by: identityOf(request).user });
+    },
+  }),
+  apiRoute({
+    method: 'DELETE',
+    path: '/api/hosts/:host/keys/',
+    access: 'admin',
+    audit: 'host.revoke-key',
+    tag: 'Host keys',
+    summary: 'Withdraws the approved keys; the host is not connected to any more',
+    params: hostParams,
+    result: keysShape,
+    handle: async ({ services, params }) => revokeHostKeys(services, params),
+  }),
+];

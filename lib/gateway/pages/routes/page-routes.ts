@@ -1,0 +1,23 @@
+import type { FastifyInstance } from 'fastify';
+import { registerAbout } from './about-routes.tsx';
+import { registerAdmin } from './admin-routes.tsx';
+import { registerDashboard } from './dashboard-routes.tsx';
+import { registerHostActions } from './host-action-routes.tsx';
+import { registerHosts } from './host-routes.tsx';
+import { registerLogin } from './login-routes.tsx';
+import { registerPlans } from './plan-routes.tsx';
+import { registerRuns } from './run-routes.tsx';
+import { registerSnapshots } from './snapshot-routes.tsx';
+
+/** Every page of the web admin. */
+export function registerPages(app: FastifyInstance): void {
+  registerLogin(app);
+  registerDashboard(app);
+  registerHosts(app);
+  registerHostActions(app);
+  registerPlans(app);
+  registerRuns(app);
+  registerSnapshots(app);
+  registerAdmin(app);
+  registerAbout(app);
+}

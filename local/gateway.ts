@@ -1,0 +1,37 @@
+import { buildGateway } from '../lib/gateway/app.ts';
+import type { SharedServices } from '../lib/handler/shared-services.ts';
+import { invoke } from './runtime/invoke.ts';
+
+export interface ListenOptions {
+  shared: SharedServices;
+  /** Address to listen on; only the machine itself reaches 127.0.0.1. */
+  host: string;
+  /** 0 for any free one. */
+  port: number;
+  /** Names, beside addresses, `localhost` and the public URL, under which it answers. */
+  hostNames: readonly string[];
+  /** See GatewayOptions. */
+  trustProxy: boolean | string[];
+  /** Aborted to end it. */
+  signal: AbortSignal;
+  onListening?: (url: string) => void;
+}
+
+/** Serves the web gateway until the signal is aborted; then it lets open requests end. */
+export async function runGateway(options: ListenOptions): Promise<void> {
+  const { shared, host, port, hostNames, trustProxy, signal } = options;
+  // a database that is absent or old is told at once, not to the first visitor
+  await shared.database();
+  const app = buildGateway({
+    ...{ shared, hostNames, trustProxy },
+    invoke: (name, event, call) => invoke(name, event, { ...call, shared }),
+  });
+  const url = await app.listen({ host, port });
+  shared.logger.info({ url }, 'gateway listens');
+  options.onListening?.(url);
+  if (!signal.aborted) {
+    await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+  }
+  await app.close();
+  shared.logger.info('gateway stopped');
+}

@@ -1,7 +1,7 @@
-import { checkHostMove } from './check-host-move.ts';
 import { saveGlobalExtra } from '../data/global-extra.ts';
 import { saveGlobalSettings } from '../data/global-settings.ts';
-import { deleteHost, getHost, insertHost, updateHost } from '../data/hosts.ts';
+import { deleteHost, getHost, updateHost } from '../data/hosts.ts';
+import { insertManyHosts } from '../data/insert-many-hosts.ts';
 import { listNodes } from '../data/nodes.ts';
 import { removeSchedule, saveSchedule } from '../data/schedules.ts';
 import { listSnapshots } from '../data/snapshots.ts';
@@ -11,6 +11,7 @@ import { scheduledOperations, type FleetHost, type WantedFleet } from '../fleet-
 import { newProblemList } from '../fleet-file/problem-list.ts';
 import { activeRuns } from '../data/runs.ts';
 import { parseAddress } from '../domain/address.ts';
+import { checkHostMove } from './check-host-move.ts';
 import {
   planFleet,
   type FleetPlan,
@@ -138,24 +139,39 @@ async function apply(tx: Tx, plan: FleetPlan, current: StoredFleet, now: Date): 
     await saveGlobalSettings(tx, current.globalVersion, { ...plain, stored: settings }, now);
     await saveGlobalExtra(tx, extra);
   }
-  for (const planned of plan.hosts) await applyHost(tx, planned, current, now);
+  const before = new Map<string, FleetHost>(current.hosts.map((host) => [host.name, host]));
+  for (const planned of plan.hosts) await applyHost(tx, planned, current, before.get(planned.host), now);
+  const added = plan.hosts.flatMap(({ action, after }) =>
+    action === 'create' && after !== null ? [after] : [],
+  );
+  await insertManyHosts(tx, added.map(withScheduleRows), now);
 }
 
-async function applyHost(tx: Tx, planned: PlannedHost, current: StoredFleet, now: Date): Promise<void> {
-  const record = current.records.get(planned.host);
+/** Changes or deletes a host that exists. */
+async function applyHost(
+  tx: Tx,
+  planned: PlannedHost,
+  current: StoredFleet,
+  before: FleetHost | undefined,
+  now: Date,
+): Promise<void> {
   if (planned.after === null) {
     await removeHost(tx, planned);
     return;
   }
+  const record = current.records.get(planned.host);
+  if (record === undefined || before === undefined) return;
   const { name, schedules, ...fields } = planned.after;
-  if (record === undefined) {
-    const { id } = await insertHost(tx, { name, ...fields }, now);
-    await saveSchedules(tx, id, schedules, null, now);
-    return;
-  }
-  const before = current.hosts.find((host) => host.name === name);
   await updateHost(tx, name, record.version, fields, now);
-  await saveSchedules(tx, record.id, schedules, before?.schedules ?? null, now);
+  await saveSchedules(tx, record.id, schedules, before.schedules, now);
+}
+
+function withScheduleRows({ schedules, ...host }: FleetHost) {
+  const rows = scheduledOperations.flatMap((operation) => {
+    const schedule = schedules[operation];
+    return schedule === null ? [] : [{ operation, ...schedule }];
+  });
+  return { ...host, schedules: rows };
 }
 
 async function removeHost(tx: Tx, { host }: PlannedHost): Promise<void> {
@@ -178,12 +194,12 @@ async function saveSchedules(
   tx: Tx,
   hostId: number,
   after: FleetHost['schedules'],
-  before: FleetHost['schedules'] | null,
+  before: FleetHost['schedules'],
   now: Date,
 ): Promise<void> {
   for (const operation of scheduledOperations) {
     const schedule = after[operation];
-    const known = before?.[operation] ?? null;
+    const known = before[operation];
     if (changesBetween({ schedule: known }, { schedule }).length === 0) continue;
     if (schedule === null) await removeSchedule(tx, hostId, operation);
     else await saveSchedule(tx, { ...schedule, hostId, operation }, now);

@@ -94,6 +94,11 @@ export default tseslint.config(
     'The data layer knows neither engine nor operations.',
   ),
   mayNotImport(
+    ['lib/fleet-file/**/*.ts'],
+    ['engine', 'data', 'operations', 'handler', 'gateway', 'functions', 'local', 'infra'],
+    'Configuration files are read and written here; operations apply them.',
+  ),
+  mayNotImport(
     ['lib/operations/**/*.ts'],
     ['handler', 'gateway', 'functions', 'local', 'infra'],
     'Operations are called; they call engine, data and domain.',

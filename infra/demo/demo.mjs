@@ -4,7 +4,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { changeSampleData, startSampleHost } from './sample-host.mjs';
+import { changeSampleData, freePort, startSampleHost } from './sample-host.mjs';
 
 const once = process.argv.includes('--once');
 const program = resolve(import.meta.dirname, '../../dist/pobsync.cjs');
@@ -23,7 +23,10 @@ const say = (text) => console.log(`\n${bold(`— ${text}`)}`);
 
 function pobsync(...args) {
   console.log(`\n$ pobsync ${args.map(quote).join(' ')}`);
-  execFileSync(process.execPath, [program, ...args], { env: environment, stdio: 'inherit' });
+  const stdio = ['ignore', 'pipe', 'inherit'];
+  const output = execFileSync(process.execPath, [program, ...args], { env: environment, stdio }).toString();
+  process.stdout.write(output);
+  return output;
 }
 
 function pobsyncJson(...args) {
@@ -43,7 +46,8 @@ process.once('exit', stop);
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(0));
 
 say('A new installation: home, database, SSH key, first login');
-pobsync('init', '--backup-root', backups);
+const made = pobsync('init', '--backup-root', backups);
+const password = /^\s+password\s+(\S+)$/m.exec(made)?.[1];
 host.authorize(readFileSync(join(home, 'ssh', 'id_ed25519.pub'), 'utf8'));
 
 say('A host, its host key, and a check of everything in between');
@@ -89,7 +93,13 @@ if (once) {
   process.exit(0);
 } else {
   say('The web admin and the scheduler are running. Ctrl-C ends the demo and removes what it made.');
-  console.log(`  snapshots: ${join(backups, 'web1', 'scheduled')}`);
-  const serve = spawn(process.execPath, [program, 'serve'], { env: environment, stdio: 'inherit' });
+  const port = String(await freePort(8000));
+  console.log(`  snapshots  ${join(backups, 'web1', 'scheduled')}`);
+  console.log(`  web admin  http://127.0.0.1:${port}/`);
+  console.log(`  login      admin, password ${password}\n`);
+  const serve = spawn(process.execPath, [program, 'serve', '--port', port], {
+    env: environment,
+    stdio: 'inherit',
+  });
   serve.once('exit', (code) => process.exit(code ?? 0));
 }

@@ -85,9 +85,10 @@ function findSshd() {
   return found;
 }
 
-async function freePort() {
-  for (;;) {
-    const port = 20_000 + Math.floor(Math.random() * 20_000);
+/** The wanted port if nobody has it, or any above 20,000. */
+export async function freePort(wanted) {
+  for (let port = wanted; ; port = undefined) {
+    port ??= 20_000 + Math.floor(Math.random() * 20_000);
     const free = await new Promise((resolve) => {
       const server = createServer();
       server.once('error', () => resolve(false));

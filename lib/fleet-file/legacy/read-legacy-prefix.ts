@@ -64,7 +64,7 @@ export async function realPrefix(prefix: string): Promise<string> {
   try {
     return await realpath(prefix);
   } catch (cause) {
-    throw new InvalidInputError(`No directory ${showText(prefix)}.`, { cause });
+    throw new InvalidInputError(`No directory ${showText(prefix)}: expected one that exists.`, { cause });
   }
 }
 

@@ -1,5 +1,6 @@
 import { buildGateway } from '../lib/gateway/app.ts';
 import type { SharedServices } from '../lib/handler/shared-services.ts';
+import { requireSoundDatabase } from '../lib/operations/require-sound-database.ts';
 import { invoke } from './runtime/invoke.ts';
 
 export interface ListenOptions {
@@ -20,8 +21,8 @@ export interface ListenOptions {
 /** Serves the web gateway until the signal is aborted; then it lets open requests end. */
 export async function runGateway(options: ListenOptions): Promise<void> {
   const { shared, host, port, hostNames, trustProxy, signal } = options;
-  // a database that is absent or old is told at once, not to the first visitor
-  await shared.database();
+  // a database that is absent, old or damaged is told at once, not to the first visitor
+  await requireSoundDatabase(shared);
   const app = buildGateway({
     ...{ shared, hostNames, trustProxy },
     invoke: (name, event, call) => invoke(name, event, { ...call, shared }),

@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { PobsyncError } from '../lib/domain/errors.ts';
 import { bindServices } from '../lib/handler/bind-services.ts';
 import type { SharedServices } from '../lib/handler/shared-services.ts';
-import { keepHouse } from '../lib/operations/housekeeping.ts';
+import { noteClock } from '../lib/operations/clock-note.ts';
 import { recoverRuns } from '../lib/operations/recover-runs.ts';
 import { requireSoundDatabase } from '../lib/operations/require-sound-database.ts';
 import type { Services } from '../lib/operations/services.ts';
+import { makeUpkeep } from '../lib/operations/upkeep.ts';
+import { watchDatabase } from '../lib/operations/watch-database.ts';
 import { waitForDatabase } from '../lib/operations/wait-for-database.ts';
 import { beatWorker, endWorker, startWorker } from '../lib/operations/worker.ts';
 import { makeDispatcher, type Dispatcher } from './runtime/dispatcher.ts';
@@ -41,6 +44,7 @@ export async function runScheduler(options: SchedulerOptions): Promise<void> {
   await requireSoundDatabase(services);
   const worker = await startWorker(services, role, options.maxConcurrent);
   const dispatcher = makeDispatcher(services, worker, invoke);
+  const upkeep = makeUpkeep(services, role);
   let clockHeld = false;
   services.logger.info({ worker: worker.id, maxConcurrent: worker.maxConcurrent }, 'scheduler started');
   const ticking = runTickLoop({
@@ -49,11 +53,12 @@ export async function runScheduler(options: SchedulerOptions): Promise<void> {
     logger: services.logger,
     tick: async (held) => {
       clockHeld = held;
-      if (role === 'worker') await recoverRuns(services);
+      await noteClock(services);
+      await watchDatabase(services).catch(warnOfDisk(services));
+      if (role === 'worker') await recoverRuns(services).catch(warnOfDisk(services));
       else await invoke('schedule-tick', {}, { shared });
       await beatWorker(services, worker);
-      // a clock in doubt must not age out history
-      if (!held) await keepHouse(services);
+      await upkeep.run(held);
     },
   });
   while (!signal.aborted) {
@@ -74,6 +79,8 @@ export async function runSchedulerOnce(options: Omit<SchedulerOptions, 'interval
   const services = schedulerServices(shared, signal);
   const worker = await startWorker(services, role, options.maxConcurrent);
   try {
+    await noteClock(services);
+    await watchDatabase(services).catch(warnOfDisk(services));
     const { due } = await invoke('schedule-tick', {}, { shared });
     await beatWorker(services, worker);
     const dispatcher = makeDispatcher(services, worker, invoke);
@@ -90,6 +97,15 @@ export async function runSchedulerOnce(options: Omit<SchedulerOptions, 'interval
 
 function schedulerServices(shared: SharedServices, signal: AbortSignal): Services {
   return bindServices(shared, { requestId: randomUUID(), signal, name: 'scheduler' });
+}
+
+/** Schedules do not wait for a backup disk; it is asked again at the next tick. */
+function warnOfDisk({ logger }: Services) {
+  return (error: unknown): [] => {
+    if (!(error instanceof PobsyncError) || !['root_missing', 'refused'].includes(error.code)) throw error;
+    logger.warn({ code: error.code }, `what the disk has to say is asked later: ${error.message}`);
+    return [];
+  };
 }
 
 async function drain(services: Services, dispatcher: Dispatcher, drainMs: number): Promise<void> {

@@ -39,6 +39,7 @@ export const statusResult = closed({
     lastTickAt: nullable(timeShape),
     workers: countShape,
   }),
+  notices: Type.Array(Type.String(), { description: 'What somebody has to know and acknowledge' }),
   backupRoot: closed({
     path: nullable(Type.String()),
     present: Type.Boolean(),

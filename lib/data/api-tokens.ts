@@ -77,6 +77,11 @@ export async function deleteToken(tx: Tx, id: number): Promise<TokenWithUser> {
   return toToken(row);
 }
 
+/** Revokes every token there is. */
+export async function deleteAllTokens(tx: Tx): Promise<void> {
+  await tx.createQueryBuilder().delete().from('api_tokens').execute();
+}
+
 function toToken({ userId, userName, role, ...row }: RawToken): TokenWithUser {
   return {
     ...row,

@@ -83,7 +83,8 @@ async function refuseExisting(path: string): Promise<void> {
   throw new ConflictError(`${showText(path)} exists already: expected the name of a new file.`);
 }
 
-async function syncToDisk(path: string): Promise<void> {
+/** Makes a file, or the names in a directory, survive a power cut. */
+export async function syncToDisk(path: string): Promise<void> {
   const file = await open(path, 'r');
   try {
     await file.sync();

@@ -48,6 +48,8 @@ async function checkAndOpen(path: string): Promise<Database> {
   return orClose(source, async () => {
     await requireSound(source, path);
     await requireCurrentSchema(source);
+    // a copy that was put in place by hand has none yet
+    await source.query('PRAGMA journal_mode = WAL');
     await source.query('PRAGMA synchronous = FULL');
     return sqliteDatabase(source, path);
   });

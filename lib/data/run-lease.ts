@@ -71,6 +71,13 @@ export async function endQueuedRun(tx: Tx, id: RunId, outcome: RunOutcome): Prom
   return affected === 1;
 }
 
+/** Ends every run that waits; returns how many. */
+export async function endAllQueuedRuns(tx: Tx, outcome: RunOutcome): Promise<number> {
+  if (!runMayBecome('queued', outcome.status)) throw new RangeError(`queued → ${outcome.status}`);
+  const { affected } = await tx.update<RunRow>('runs', { status: 'queued' }, ended(outcome));
+  return affected ?? 0;
+}
+
 /** Corrects an interrupted run whose snapshot on disk proves that it had ended well. */
 export async function settleInterruptedRun(tx: Tx, id: RunId, outcome: RunOutcome): Promise<boolean> {
   if (!runMayBecome('interrupted', outcome.status)) throw new RangeError(`interrupted → ${outcome.status}`);

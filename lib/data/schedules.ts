@@ -89,6 +89,19 @@ export async function saveSchedule(tx: Tx, input: ScheduleInput, now: Date): Pro
   return saved;
 }
 
+/** Counts a schedule's slots up to a time as decided; never sets it back. */
+export async function advanceLastSlot(tx: Tx, scheduleId: number, lastSlotAt: Date): Promise<void> {
+  await tx
+    .createQueryBuilder()
+    .update('schedules')
+    .set({ lastSlotAt })
+    .where('id = :scheduleId AND (last_slot_at IS NULL OR last_slot_at < :lastSlotAt)', {
+      scheduleId,
+      lastSlotAt,
+    })
+    .execute();
+}
+
 /** Whether there was one to remove. */
 export async function removeSchedule(
   tx: Tx,

@@ -97,3 +97,8 @@ export async function countSessions(tx: Tx, lastSeenAfter: Date): Promise<Map<nu
     .getRawMany<{ userId: number; count: number | string }>();
   return new Map(rows.map(({ userId, count }) => [userId, Number(count)]));
 }
+
+/** Ends every session there is. */
+export async function deleteAllSessions(tx: Tx): Promise<void> {
+  await tx.createQueryBuilder().delete().from('sessions').execute();
+}

@@ -1,4 +1,4 @@
-import { chmod, mkdir, open } from 'node:fs/promises';
+import { chmod, mkdir, open, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { DatabaseUnusableError } from '../domain/errors.ts';
 import { showText } from '../domain/show-text.ts';
@@ -9,6 +9,8 @@ export const applicationId = 0x706f6273;
 const magic = Buffer.from('SQLite format 3\0', 'latin1');
 const headerBytes = 100;
 const applicationIdOffset = 68;
+/** 1 for a rollback journal, 2 for a write-ahead log. */
+const journalVersionOffset = 19;
 
 /**
  * Looks at a database file without SQLite touching it.
@@ -33,10 +35,29 @@ export async function inspectSqliteFile(path: string, create: boolean): Promise<
       cure: 'Restore it from a copy, or move it away, run `pobsync init` and `pobsync discover-snapshots`.',
     });
   }
-  if (header.readUInt32BE(applicationIdOffset) === applicationId) return 'ours';
+  if (header.readUInt32BE(applicationIdOffset) === applicationId) {
+    await refuseStaleLog(path, header);
+    return 'ours';
+  }
   throw new DatabaseUnusableError(`${shown} is a database of another program; it was not touched.`, {
     cure: 'Set POBSYNC_DATABASE_URL to a file of its own.',
   });
+}
+
+/**
+ * Our databases write a log, and copies of them have none. A copy with a log beside it was put in the place of a
+ * database by hand, and SQLite would read the old one's log into it without a word.
+ */
+async function refuseStaleLog(path: string, header: Buffer): Promise<void> {
+  if (header[journalVersionOffset] !== 1) return;
+  const log = await stat(`${path}-wal`).catch(() => null);
+  if (log === null || log.size === 0) return;
+  throw new DatabaseUnusableError(
+    `${showText(path)} is a copy of a database, and beside it lies the log of another one (${showText(path)}-wal).`,
+    {
+      cure: 'Move the copy to another place, then restore it: pobsync restore-database FILE',
+    },
+  );
 }
 
 /** Makes the directory (0700) and the empty file (0600) if they are not there, and closes the file to others. */

@@ -7,6 +7,7 @@ import { snapshotKinds, type SnapshotKind, type SnapshotRef } from '../domain/sn
 import { openBackupRoot, type BackupRoot } from './backup-root.ts';
 import { diskError } from './disk-error.ts';
 import { markerName } from './root-marker.ts';
+import { recordsName } from './root-records.ts';
 import { readMetadata, type SnapshotMetadata } from './snapshot-metadata.ts';
 import { hostDirectory, snapshotDirectory } from './snapshot-paths.ts';
 
@@ -44,7 +45,7 @@ export async function listHostDirectories(
   const hosts: HostName[] = [];
   const ignored: IgnoredPath[] = [];
   for (const entry of await list(root.path)) {
-    if (entry.name === markerName || entry.name === 'lost+found') continue;
+    if ([markerName, recordsName, 'lost+found'].includes(entry.name)) continue;
     const reason = !isHostName(entry.name)
       ? 'its name is not a host name'
       : entry.isDirectory()

@@ -11,6 +11,7 @@ import type { RsyncProgress } from '../engine/rsync-progress.ts';
 import type { SnapshotMetadata } from '../engine/snapshot-metadata.ts';
 import { takeSnapshot, type SnapshotResult } from '../engine/take-snapshot.ts';
 import type { LockedRun, RunEnd } from './active-run.ts';
+import { clockHold } from './clock-note.ts';
 import { executeLockedRun, runIdOf } from './execute-run.ts';
 import { loadHost, type HostContext } from './host-context.ts';
 import { pruneHeldHost } from './prune-held-host.ts';
@@ -31,6 +32,9 @@ export async function backUpHost(services: Services, event: BackupEvent): Promis
   return executeLockedRun(services, spec, async (run): Promise<RunEnd<BackupResult>> => {
     const taken = await take(services, event, context, run);
     const warnings = [...taken.warnings];
+    const doubt = await clockHold(services);
+    if (doubt !== null)
+      warnings.push(`The time of this snapshot may be wrong: the clock is in doubt, ${doubt}.`);
     const { metadata } = taken;
     const complete = taken.path !== null && metadata.status === 'complete';
     const pruned = event.prune === true && complete ? await pruneAfter(services, event, context, run) : null;

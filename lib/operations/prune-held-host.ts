@@ -6,6 +6,7 @@ import { RefusedError } from '../domain/errors.ts';
 import { guardPrune } from '../domain/prune-guard.ts';
 import { emptyTrash, moveToTrash } from '../engine/delete-snapshot.ts';
 import type { LockedRun } from './active-run.ts';
+import { clockHold } from './clock-note.ts';
 import { finishDeletes } from './finish-deletes.ts';
 import type { HostContext } from './host-context.ts';
 import {
@@ -15,6 +16,7 @@ import {
   type PruneOptions,
   type PrunePlan,
 } from './plan-prune.ts';
+import { refuseWhileRestored } from './restored-database.ts';
 import { lostClaim } from './run-heartbeat.ts';
 import type { Services } from './services.ts';
 
@@ -37,10 +39,11 @@ export async function pruneHeldHost(
   run: LockedRun,
   options: HeldPruneOptions,
 ): Promise<PruneResult> {
+  await refuseWhileRestored(services);
   await finishDeletes(services, context.host, run);
   const plan = await planPrune(services, context, options);
   const doomed = plan.delete.map(({ snapshot }) => snapshot);
-  refuseOnClockDoubt(services, plan);
+  await refuseOnClockDoubt(services, plan);
   guardPrune({
     host: context.host.name,
     doomed,
@@ -65,15 +68,15 @@ export async function pruneHeldHost(
   return { runId: run.id, ...describePlan(context, plan, options), applied: true, incomplete: [], deleted };
 }
 
-function refuseOnClockDoubt(services: Services, plan: PrunePlan): void {
+async function refuseOnClockDoubt(services: Services, plan: PrunePlan): Promise<void> {
   if (plan.delete.length === 0) return;
   const newest = [...plan.keep, ...plan.delete]
     .map(({ snapshot }) => snapshot.startedAt)
     .reduce<Date | null>((latest, at) => (latest === null || at > latest ? at : latest), null);
-  const doubt = clockDoubt(services.clock.now(), newest);
+  const doubt = clockDoubt(services.clock.now(), newest) ?? (await clockHold(services));
   if (doubt === null) return;
   throw new RefusedError(`Refused to prune: the clock is in doubt, because ${doubt}.`, {
-    cure: 'Set the clock of the backup host; if the snapshot is what is wrong, delete it by hand and run discover.',
+    cure: 'Set the clock of the backup host, or wait an hour after it jumped; if a snapshot is what is wrong, delete it by hand and run discover.',
   });
 }
 

@@ -63,6 +63,7 @@ export async function recoverRun(
   services: Services,
   run: RunRecord,
   why: string,
+  { retry: mayRetry = true } = {},
 ): Promise<RecoveredRun | null> {
   const now = services.clock.now();
   const database = await services.database();
@@ -91,7 +92,7 @@ export async function recoverRun(
   const retry = retryOf(services, run, 'interrupted');
   const mine = await database.write(async (tx) => {
     if (!(await finishRun(tx, run, outcome))) return false;
-    if (found === null) await retry(tx);
+    if (found === null && mayRetry) await retry(tx);
     const host = run.host === null ? null : await findHost(tx, run.host);
     if (found !== null && host !== null) await recordSnapshot(tx, host.id, found, now);
     return true;
@@ -101,7 +102,8 @@ export async function recoverRun(
   return { runId: run.id, host: run.host ?? '', status: outcome.status, reason: why };
 }
 
-async function hasLivingWriter(services: Services, run: RunRecord): Promise<boolean> {
+/** Whether a process that outlived its run's worker still writes. */
+export async function hasLivingWriter(services: Services, run: RunRecord): Promise<boolean> {
   if (run.host === null || !exclusiveOperations.includes(run.operation)) return false;
   return isHostLocked(await openNodeRoot(services), run.host);
 }

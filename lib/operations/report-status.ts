@@ -7,6 +7,7 @@ import { PobsyncError } from '../domain/errors.ts';
 import { diskSpace } from '../engine/disk-space.ts';
 import { version } from '../version.ts';
 import { openRootOf } from './host-context.ts';
+import { describeRestored, findRestoredMark } from './restored-database.ts';
 import type { Services } from './services.ts';
 
 /** A scheduler that said nothing for longer is not running: three ticks of the default interval. */
@@ -16,11 +17,12 @@ const silentAfterMs = 180_000;
 export async function reportStatus(services: Services): Promise<StatusResult> {
   const { clock, config } = services;
   const database = await services.database();
-  const { counts, latest, workers, node } = await database.read(async (tx) => ({
+  const { counts, latest, workers, node, restored } = await database.read(async (tx) => ({
     counts: await countRows(tx),
     latest: await latestRun(tx),
     workers: await listWorkers(tx),
     node: await findNode(tx, config.node),
+    restored: await findRestoredMark(tx),
   }));
   return {
     version,
@@ -29,6 +31,7 @@ export async function reportStatus(services: Services): Promise<StatusResult> {
     counts,
     latestRun: latest === null ? null : describeRun(latest),
     scheduler: describeScheduler(workers, clock.now()),
+    notices: restored === null ? [] : [describeRestored(restored)],
     backupRoot: await describeRoot(config.node, node),
   };
 }

@@ -7,7 +7,7 @@ import type { Services } from './services.ts';
  *
  * @throws DatabaseUnusableError naming the first thing that is wrong
  */
-export async function requireSoundDatabase(services: Services): Promise<void> {
+export async function requireSoundDatabase(services: Pick<Services, 'database'>): Promise<void> {
   const database = await services.database();
   const [problem] = await database.integrity();
   if (problem === undefined) return;

@@ -1,7 +1,10 @@
 import { Command } from 'commander';
 import { version } from '../../lib/version.ts';
 import type { Cli } from './cli.ts';
+import { addAcknowledgeRestore } from './commands/acknowledge-restore.ts';
 import { addAcknowledge } from './commands/acknowledge.ts';
+import { addAdoptRoot } from './commands/adopt-root.ts';
+import { addBackupDatabase } from './commands/backup-database.ts';
 import { addBackup } from './commands/backup.ts';
 import { addCancel } from './commands/cancel.ts';
 import { addCheck } from './commands/check.ts';
@@ -14,6 +17,7 @@ import { addCompletion } from './commands/completion.ts';
 import { addConfig } from './commands/config.ts';
 import { addConfigureGlobal } from './commands/configure-global.ts';
 import { addConfigureHost } from './commands/configure-host.ts';
+import { addCopyDatabase } from './commands/copy-database.ts';
 import { addDeleteHost } from './commands/delete-host.ts';
 import { addDiscoverSnapshots } from './commands/discover-snapshots.ts';
 import { addExportConfigs } from './commands/export-configs.ts';
@@ -24,6 +28,7 @@ import { addInit } from './commands/init.ts';
 import { addInvoke } from './commands/invoke.ts';
 import { addMigrate } from './commands/migrate.ts';
 import { addPin, addUnpin } from './commands/pin.ts';
+import { addRestoreDatabase } from './commands/restore-database.ts';
 import { addRestore } from './commands/restore.ts';
 import { addRetention } from './commands/retention.ts';
 import { addRun } from './commands/run.ts';
@@ -48,6 +53,10 @@ const groups: readonly [string, readonly AddCommand[]][] = [
   ['Getting files back:', [addRestore]],
   ['Configuration files:', [addConfig, addImportConfigs, addExportConfigs]],
   ['People and programs:', [addCreateUser, addSetPassword, addCreateToken]],
+  [
+    'The database:',
+    [addBackupDatabase, addRestoreDatabase, addAcknowledgeRestore, addCopyDatabase, addAdoptRoot],
+  ],
   [
     'Running the service:',
     [addServe, addGateway, addScheduler, addWorker, addMigrate, addInvoke, addCompletion],

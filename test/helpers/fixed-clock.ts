@@ -12,6 +12,7 @@ export function fixedClock(start: string | Date): FixedClock {
   return {
     now: () => new Date(wallMs),
     monotonicMs: () => monotonicMs,
+    sinceBoot: () => ({ id: 'test', ms: monotonicMs }),
     advance(ms) {
       wallMs += ms;
       monotonicMs += ms;

@@ -40,10 +40,11 @@ function checkOutcome(result: StatusResult): Outcome {
 }
 
 function statusText(status: StatusResult, now: Date, style: Style): string {
-  const { database, counts, latestRun, scheduler, backupRoot } = status;
+  const { database, counts, latestRun, scheduler, backupRoot, notices } = status;
   const lastTick = formatAge(scheduler.lastTickAt, now);
   return facts(
     [
+      ...notices.map((notice): [string, string] => ['notice', style.warn(notice)]),
       ['pobsync', `${status.version}, node ${status.node}`],
       ['database', `${database.backend}, ${database.ok ? style.good('ok') : style.bad('damaged')}`],
       ['backup root', rootText(backupRoot, style)],

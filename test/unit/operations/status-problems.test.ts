@@ -9,6 +9,7 @@ const well: StatusResult = {
   counts: { hosts: 1, schedules: 1, snapshots: 1, runs: 1, queued: 0, running: 0 },
   latestRun: null,
   scheduler: { running: true, lastTickAt: '2026-11-23T02:15:00.000Z', workers: 1 },
+  notices: [],
   backupRoot: { path: '/b', present: true, problem: null, freeBytes: 1, totalBytes: 2, freeInodes: 1 },
 };
 

@@ -83,8 +83,9 @@ put_files() {
   put 644 "$bundles/THIRD-PARTY-LICENSES.txt" "$root/usr/share/doc/pobsync/THIRD-PARTY-LICENSES.txt"
   put 644 "$here/README.md" "$root/usr/share/doc/pobsync/README.md"
   put 755 "$here/pobsync" "$root/usr/bin/pobsync"
-  put 644 "$here/pobsync-web.service" "$units/pobsync-web.service"
-  put 644 "$here/pobsync-worker.service" "$units/pobsync-worker.service"
+  for unit in migrate web worker; do
+    put 644 "$here/pobsync-$unit.service" "$units/pobsync-$unit.service"
+  done
   put 644 "$here/sysusers.conf" "$root/usr/lib/sysusers.d/pobsync.conf"
   put 644 "$here/tmpfiles.conf" "$root/usr/lib/tmpfiles.d/pobsync.conf"
   if ! [ -e "$root/etc/pobsync/pobsync.env" ]; then
@@ -95,7 +96,7 @@ put_files() {
 
 # the sandbox lets the worker write to the backup root; without the minus a disk that is away would keep it from starting
 allow_backup_root() {
-  mkdir -p "$root/etc/systemd/system/pobsync-worker.service.d" "$root/etc/systemd/system/pobsync-web.service.d"
+  mkdir -p "$root/etc/systemd/system/pobsync-worker.service.d"
   printf '[Service]\nReadWritePaths=-%s\n' "$backup_root" \
     >"$root/etc/systemd/system/pobsync-worker.service.d/backup-root.conf"
 }
@@ -149,9 +150,9 @@ uninstall() {
     systemctl disable --now pobsync-web pobsync-worker 2>/dev/null || true
   fi
   rm -rf "$root/usr/lib/pobsync" "$root/usr/share/doc/pobsync"
-  rm -f "$units/pobsync-web.service" "$units/pobsync-worker.service" "$root/usr/bin/pobsync" \
+  rm -f "$units/pobsync-migrate.service" "$units/pobsync-web.service" "$units/pobsync-worker.service" "$root/usr/bin/pobsync" \
     "$root/usr/lib/sysusers.d/pobsync.conf" "$root/usr/lib/tmpfiles.d/pobsync.conf"
-  rm -rf "$root/etc/systemd/system/pobsync-worker.service.d" "$root/etc/systemd/system/pobsync-web.service.d"
+  rm -rf "$root/etc/systemd/system/pobsync-worker.service.d"
   if [ -z "$root" ] && has_systemd; then systemctl daemon-reload; fi
   if [ "$purge" = yes ]; then
     rm -rf "$root/etc/pobsync" "$root/opt/pobsync"

@@ -11,22 +11,23 @@ const longestPauseMs = 10_000;
  * Opens the database, and waits for a server that cannot be reached yet. Says so once, not at every try. Whatever is
  * wrong with a database that answers does not get better by waiting.
  *
+ * @param open what is tried; opens the database of the services when absent
  * @throws DatabaseUnusableError at once for any other reason, or when the server stays away
  */
-export async function waitForDatabase(
-  { clock, logger, database, signal }: Pick<Services, 'clock' | 'logger' | 'database' | 'signal'>,
-  patienceMs = databasePatienceMs,
-): Promise<void> {
+export async function waitForDatabase<T = unknown>(
+  services: Pick<Services, 'clock' | 'logger' | 'database' | 'signal'>,
+  patienceMs: number = databasePatienceMs,
+  open: () => Promise<T> = () => services.database() as Promise<T>,
+): Promise<T> {
+  const { clock, logger, signal } = services;
   const untilMs = clock.monotonicMs() + patienceMs;
   for (let tries = 0; ; tries++) {
     try {
-      await database();
-      if (tries > 0) logger.info({ tries }, 'the database is there');
-      return;
+      return await open();
     } catch (error) {
       const isAway = error instanceof DatabaseUnusableError && error.facts['outOfReach'] === true;
       if (!isAway || signal.aborted || clock.monotonicMs() >= untilMs) throw error;
-      if (tries === 0) logger.warn({ patienceMs, reason: error.message }, 'waiting for the database');
+      if (tries === 0) logger.warn({ reason: error.message, patienceMs }, 'waiting for the database');
     }
     const pauseMs = Math.min(500 * 2 ** tries, longestPauseMs, Math.max(0, untilMs - clock.monotonicMs()));
     await sleep(pauseMs, undefined, { signal }).catch(() => {});

@@ -1,6 +1,8 @@
+import { BusyError, InvalidInputError, type PobsyncError } from '../lib/domain/errors.ts';
 import { buildGateway } from '../lib/gateway/app.ts';
 import type { SharedServices } from '../lib/handler/shared-services.ts';
 import { requireSoundDatabase } from '../lib/operations/require-sound-database.ts';
+import { waitForDatabase } from '../lib/operations/wait-for-database.ts';
 import { invoke } from './runtime/invoke.ts';
 
 export interface ListenOptions {
@@ -22,12 +24,15 @@ export interface ListenOptions {
 export async function runGateway(options: ListenOptions): Promise<void> {
   const { shared, host, port, hostNames, trustProxy, signal } = options;
   // a database that is absent, old or damaged is told at once, not to the first visitor
+  await waitForDatabase({ ...shared, signal });
   await requireSoundDatabase(shared);
   const app = buildGateway({
     ...{ shared, hostNames, trustProxy },
     invoke: (name, event, call) => invoke(name, event, { ...call, shared }),
   });
-  const url = await app.listen({ host, port });
+  const url = await app.listen({ host, port }).catch((error: unknown) => {
+    throw listenError(`${host}:${port}`, error) ?? error;
+  });
   shared.logger.info({ url }, 'gateway listens');
   options.onListening?.(url);
   if (!signal.aborted) {
@@ -35,4 +40,23 @@ export async function runGateway(options: ListenOptions): Promise<void> {
   }
   await app.close();
   shared.logger.info('gateway stopped');
+}
+
+/** What the system says about an address that cannot be listened on; null for anything else. */
+function listenError(address: string, error: unknown): PobsyncError | null {
+  const { code = '' } = error as NodeJS.ErrnoException;
+  const told = `Cannot listen on ${address}:`;
+  if (code === 'EADDRINUSE') {
+    const cure = 'Stop it, or choose another port with --port.';
+    return new BusyError(`${told} another program does.`, { cure, cause: error });
+  }
+  if (code === 'EACCES') {
+    const cure = 'Choose a port from 1024 with --port, and put a proxy in front of it.';
+    return new InvalidInputError(`${told} ports below 1024 are root's.`, { cure, cause: error });
+  }
+  if (['EADDRNOTAVAIL', 'ENOTFOUND', 'EAI_AGAIN'].includes(code)) {
+    const cure = 'Give --host an address of this machine, or 0.0.0.0 for all.';
+    return new InvalidInputError(`${told} this machine has no such address.`, { cure, cause: error });
+  }
+  return null;
 }

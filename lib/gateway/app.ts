@@ -12,6 +12,7 @@ import { addServices } from './request-services.ts';
 import { guardRoutes } from './route-guard.ts';
 import { addSecurityHeaders } from './security-headers.ts';
 import { sendErrors } from './send-errors.ts';
+import { registerWatch } from './watch-routes.ts';
 
 /**
  * The web gateway: pages, JSON API, streams and the Invoke API of AWS Lambda, as one Fastify app that listens, or is
@@ -46,6 +47,7 @@ export function buildGateway(options: GatewayOptions): FastifyInstance {
   sendErrors(app);
   addAuthentication(app, options);
   registerAssets(app);
+  registerWatch(app);
   registerPages(app);
   registerApi(app, options);
   return app;

@@ -89,6 +89,7 @@ describe('every route', () => {
       'GET /assets/:name',
       'GET /healthz',
       'GET /login',
+      'GET /readyz',
       'POST /login',
     ]);
   });

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { DatabaseUnusableError } from '../../../lib/domain/errors.ts';
 import { makeLogger } from '../../../lib/logger.ts';
 import { waitForDatabase } from '../../../lib/operations/wait-for-database.ts';
+import { fixedClock } from '../../helpers/fixed-clock.ts';
 
 const away = new DatabaseUnusableError('Cannot use the database.', { facts: { outOfReach: true } });
 
@@ -11,7 +12,7 @@ function servicesWith(errors: Error[], stepMs = 0) {
   let tries = 0;
   const lines: string[] = [];
   const services = {
-    clock: { now: () => new Date(0), monotonicMs: () => (nowMs += stepMs) },
+    clock: { ...fixedClock('2026-11-23T00:00:00Z'), monotonicMs: () => (nowMs += stepMs) },
     logger: makeLogger('info', { write: (line: string) => lines.push(line) }),
     signal: new AbortController().signal,
     database: async () => {

@@ -4,6 +4,9 @@ import type { RunStatus } from '../domain/run-status.ts';
 import { readTime } from './read-time.ts';
 import { chunks, type Tx } from './tx.ts';
 
+// COALESCE keeps the databases from an index on operation or status, which hold for half of all runs: the way by host and
+// id looks at a few rows, theirs at all (700 ms instead of 5 with 200,000 runs).
+
 /** The newest backup of a host that came to a verdict. */
 export interface LatestBackup {
   host: string;
@@ -23,8 +26,8 @@ export async function latestBackups(tx: Tx): Promise<LatestBackup[]> {
        FROM hosts h
        JOIN runs r ON r.id = (
             SELECT x.id FROM runs x
-             WHERE x.host_name = h.name AND x.operation = 'backup'
-               AND x.status IN ('success', 'warning', 'failed', 'interrupted')
+             WHERE x.host_name = h.name AND COALESCE(x.operation, '') = 'backup'
+               AND COALESCE(x.status, '') IN ('success', 'warning', 'failed', 'interrupted')
              ORDER BY x.id DESC LIMIT 1)`,
   );
 }
@@ -35,7 +38,7 @@ export async function newestBackupIds(tx: Tx, hostIds: readonly number[]): Promi
   for (const ids of chunks(hostIds, 1000)) {
     const rows: { hostId: number; id: RunId | null }[] = await tx.query(
       `SELECT h.id AS hostId,
-              (SELECT x.id FROM runs x WHERE x.host_name = h.name AND x.operation = 'backup'
+              (SELECT x.id FROM runs x WHERE x.host_name = h.name AND COALESCE(x.operation, '') = 'backup'
                 ORDER BY x.id DESC LIMIT 1) AS id
          FROM hosts h WHERE h.id IN (${ids.map(() => '?').join(', ')})`,
       ids,
@@ -60,8 +63,8 @@ export async function backupsSince(tx: Tx, hosts: readonly string[], since: Date
     const rows: (Omit<EndedBackup, 'queuedAt'> & { queuedAt: Date | string })[] = await tx.query(
       `SELECT r.host_name AS host, r.id AS id, r.status AS status, r.queued_at AS queuedAt
          FROM runs r
-        WHERE r.host_name IN (${names.map(() => '?').join(', ')}) AND r.id >= ? AND r.operation = 'backup'
-          AND r.status NOT IN ('queued', 'running')
+        WHERE r.host_name IN (${names.map(() => '?').join(', ')}) AND r.id >= ? AND COALESCE(r.operation, '') = 'backup'
+          AND COALESCE(r.status, '') NOT IN ('queued', 'running')
         ORDER BY r.id`,
       [...names, first],
     );
@@ -98,7 +101,7 @@ export async function runTotals(
   const rows: { status: RunStatus; count: number | string; bytesNew: number | string | null }[] =
     await tx.query(
       `SELECT r.status AS status, COUNT(*) AS count, SUM(r.bytes_new) AS bytesNew
-       FROM runs r WHERE r.id >= ? AND r.status NOT IN ('queued', 'running') GROUP BY r.status`,
+       FROM runs r WHERE r.id >= ? AND COALESCE(r.status, '') NOT IN ('queued', 'running') GROUP BY r.status`,
       [makeRunId(since, new Uint8Array(4))],
     );
   const totals = { runs: 0, failed: 0, bytesNew: 0 };
@@ -116,8 +119,8 @@ export async function latestBackupOf(tx: Tx, host: string): Promise<LatestBackup
     `SELECT r.host_name AS host, r.id AS id, r.status AS status, r.error_message AS errorMessage,
             r.error_cure AS errorCure, r.warnings AS warnings
        FROM runs r
-      WHERE r.host_name = ? AND r.operation = 'backup'
-        AND r.status IN ('success', 'warning', 'failed', 'interrupted')
+      WHERE r.host_name = ? AND COALESCE(r.operation, '') = 'backup'
+        AND COALESCE(r.status, '') IN ('success', 'warning', 'failed', 'interrupted')
       ORDER BY r.id DESC LIMIT 1`,
     [host],
   );

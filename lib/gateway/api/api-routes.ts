@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { GatewayOptions } from '../gateway-options.ts';
 import { adminRoutes } from './admin-routes.ts';
 import { registerApiRoutes, type ApiRoute } from './api-route.ts';
+import { registerApiDocs } from './docs-routes.tsx';
 import { addEtags } from './etag.ts';
 import { registerEventRoutes } from './event-routes.ts';
 import { hostActionRoutes } from './host-action-routes.ts';
@@ -32,6 +33,7 @@ export function registerApi(app: FastifyInstance, options: GatewayOptions): void
     { config: { facts: { access: 'viewer', kind: 'api' } } },
     async (_request, reply) => reply.type('application/json; charset=utf-8').send(document),
   );
+  registerApiDocs(app, apiRoutes);
   registerEventRoutes(app, options);
   registerInvocationRoutes(app, options);
 }

@@ -7,6 +7,7 @@ import { refreshPage } from './refresh-page.ts';
 import { keepTimesFresh, showTimes } from './show-times.ts';
 import { submitFilters } from './submit-filters.ts';
 import { switchTheme } from './switch-theme.ts';
+import { tryApi } from './try-api.ts';
 
 // Every page is complete without this file; it only adds comfort.
 document.documentElement.classList.add('has-script');
@@ -20,3 +21,4 @@ submitFilters();
 previewSchedule();
 followRun();
 refreshPage();
+tryApi();

@@ -21,14 +21,9 @@ import { formProblems, showPage, takeForm, type PageAnswer, type PageCall } from
 export function registerPlans(app: FastifyInstance): void {
   showPage(app, { path: '/hosts/:host/schedule', access: 'admin' }, async (call) => {
     const { schedule } = await showSchedule(call.services, hostOf(call));
-    const {
-      cron = '15 2 * * *',
-      prune = true,
-      enabled = true,
-      ownTimeZone = false,
-      timeZone = '',
-    } = schedule ?? {};
-    const values = { cron, timeZone: ownTimeZone ? timeZone : '', prune: on(prune), enabled: on(enabled) };
+    const zone = await inheritedZone(call);
+    const { cron = '15 2 * * *', prune = true, enabled = true, timeZone = zone } = schedule ?? {};
+    const values = { cron, timeZone, prune: on(prune), enabled: on(enabled) };
     return schedulePage(call, { values, problems: [] });
   });
   takeForm(app, { path: '/hosts/:host/schedule', access: 'admin', audit: 'schedule.update' }, takeSchedule);
@@ -36,6 +31,10 @@ export function registerPlans(app: FastifyInstance): void {
     retentionPage(call, call.query, []),
   );
   takeForm(app, { path: '/hosts/:host/retention', access: 'operator', audit: 'host.prune' }, applyPlan);
+}
+
+async function inheritedZone({ services }: PageCall): Promise<string> {
+  return (await previewSchedule(services, { cron: '@daily', timeZone: null })).timeZone;
 }
 
 function on(flag: boolean): string {
@@ -60,7 +59,8 @@ async function takeSchedule(call: PageCall): Promise<PageAnswer> {
     await configureSchedule(services, {
       ...hostOf(call),
       cron: cron.trim(),
-      timeZone: timeZone === '' ? null : timeZone,
+      // the zone that it would have anyway is inherited, so that it follows when that one changes
+      timeZone: timeZone === '' || timeZone === (await inheritedZone(call)) ? null : timeZone,
       prune: form['prune'] === 'on',
       enabled: form['enabled'] === 'on',
     });
@@ -152,5 +152,9 @@ async function retentionPage(
   const { services, chrome } = call;
   const host = toHead(await showHostHead(services, hostOf(call)));
   const retention = await showRetention(services, { ...hostOf(call), ...planOptions(fields) });
-  return { page: <RetentionPage view={{ host, ...retention, problems }} chrome={chrome} />, status };
+  // a plan that deletes nothing (any more) has no form beside whose fields they could stand
+  const hasForm = retention.rows.some(({ keep }) => !keep);
+  const notices = hasForm ? [] : problems.map(({ message }) => ({ tone: 'bad' as const, text: message, cure: null }));
+  const withNotices = { ...chrome, notices: [...chrome.notices, ...notices] };
+  return { page: <RetentionPage view={{ host, ...retention, problems }} chrome={withNotices} />, status };
 }

@@ -1,0 +1,181 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { startInstalledService, type InstalledService } from './journey/installed-service.ts';
+
+let service: InstalledService;
+let browser: Browser;
+
+beforeAll(async () => {
+  service = await startInstalledService();
+  browser = await chromium.launch({ executablePath: '/usr/bin/chromium' });
+}, 120_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await service?.stop();
+});
+
+// where somebody wants to look at them: POBSYNC_SCREENSHOTS=/some/where
+const pictures = process.env['POBSYNC_SCREENSHOTS'];
+
+async function picture(page: Page, name: string): Promise<void> {
+  if (pictures === undefined) return;
+  await mkdir(pictures, { recursive: true });
+  for (const [device, viewport] of [
+    ['desktop', { width: 1440, height: 900 }],
+    ['phone', { width: 360, height: 740 }],
+  ] as const) {
+    await page.setViewportSize(viewport);
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      await page.screenshot({ path: join(pictures, `${name}-${device}-${colorScheme}.png`), fullPage: true });
+    }
+  }
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.emulateMedia({ colorScheme: 'light' });
+}
+
+async function waitForEnd(page: Page): Promise<void> {
+  await page.getByText(/^(Success|Warning|Failed|Interrupted)$/).first().waitFor({ timeout: 60_000 });
+}
+
+/** Does something that loads another page, and waits until it is there. */
+async function load(page: Page, act: () => Promise<void>): Promise<void> {
+  const loaded = page.waitForEvent('load');
+  await act();
+  await loaded;
+}
+
+test('an admin sets up a host, backs it up, prunes it and leaves', async () => {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(`${page.url()} ${message.text()}`);
+  });
+  page.on('pageerror', (error) => complaints.push(`${page.url()} ${error.message}`));
+  page.on('dialog', (dialog) => {
+    complaints.push('a dialog opened');
+    void dialog.dismiss();
+  });
+  const go = (path: string) => page.goto(service.url + path, { waitUntil: 'load' });
+
+  await go('/hosts');
+  expect(new URL(page.url()).pathname).toBe('/login');
+  await picture(page, '01-login');
+  await page.fill('[name=name]', 'admin');
+  await page.fill('[name=password]', service.password);
+  await page.click('form [type=submit]');
+  await page.waitForURL('**/hosts');
+  await go('/');
+  await picture(page, '02-first-run');
+
+  await go('/hosts/new');
+  await page.fill('[name=name]', 'web1');
+  await page.fill('[name=address]', '127.0.0.1');
+  await page.fill('[name=comment]', '<b>mail</b> & files');
+  await page.evaluate("document.querySelectorAll('details').forEach((one) => (one.open = true))");
+  await page.fill('[name=sshPort]', String(service.sshd.port));
+  await page.fill('[name=sshUser]', service.sshd.user);
+  await page.selectOption('[name=sourcesMode]', 'replace');
+  await page.fill('[name=sources]', service.source);
+  await page.fill('[name=bandwidthLimitKibPerSecond]', '1500');
+  for (const period of ['Hourly', 'Daily', 'Weekly', 'Monthly', 'Yearly']) await page.fill(`[name=keep${period}]`, '0');
+  await page.fill('[name=keepLast]', '1');
+  await picture(page, '03-new-host');
+  await page.locator('form.form [type=submit]').last().click();
+  await page.waitForURL('**/hosts/web1');
+  expect(await page.textContent('main')).toContain('<b>mail</b> & files');
+
+  await go('/hosts/web1/keys');
+  await page.click('button:has-text("Ask"), form:has([value=scan]) button');
+  await page.waitForURL('**/runs/*');
+  await waitForEnd(page);
+  await go('/hosts/web1/keys');
+  await picture(page, '04-host-key');
+  await load(page, () => page.locator('form:has([value=approve]) button').first().click());
+  expect(await page.textContent('main')).toContain('approved');
+
+  await go('/hosts/web1');
+  await page.click('button:has-text("Back up now")');
+  await page.waitForURL('**/runs/*');
+  const percents = new Set<string>();
+  for (let look = 0; look < 40 && percents.size < 3; look++) {
+    const found = /(\d+)\s?%/.exec((await page.textContent('main')) ?? '')?.[1];
+    if (found !== undefined) percents.add(found);
+    if (percents.size === 2) await picture(page, '05-running');
+    await page.waitForTimeout(300);
+  }
+  expect(percents.size).toBeGreaterThan(1);
+  await waitForEnd(page);
+  await picture(page, '06-ended');
+  expect(await page.textContent('main')).toContain('Success');
+
+  await go('/hosts/web1');
+  await page.click('button:has-text("Back up now")');
+  await page.waitForURL('**/runs/*');
+  await waitForEnd(page);
+
+  await go('/hosts/web1');
+  await picture(page, '07-host');
+  await page.locator('a[href^="/snapshots/web1/scheduled/"]').first().click();
+  await page.waitForURL('**/snapshots/web1/**');
+  await picture(page, '08-snapshot');
+
+  await go('/hosts/web1/retention');
+  await page.evaluate("document.querySelectorAll('details').forEach((one) => (one.open = true))");
+  await picture(page, '09-plan');
+  await page.fill('[name=confirmHost]', 'web2');
+  await page.fill('[name=currentPassword]', service.password);
+  await load(page, () => page.locator('form:has([name=planHash]) [type=submit]').click());
+  expect(await page.textContent('main')).toContain('Invalid confirmation');
+  await page.evaluate("document.querySelectorAll('details').forEach((one) => (one.open = true))");
+  await page.fill('[name=confirmHost]', 'web1');
+  await page.fill('[name=currentPassword]', service.password);
+  await page.locator('form:has([name=planHash]) [type=submit]').click();
+  await page.waitForURL('**/runs/*');
+  await waitForEnd(page);
+  await picture(page, '10-pruned');
+  await go('/snapshots?host=web1');
+  expect(await page.locator('a[href^="/snapshots/web1/scheduled/"]').count()).toBeGreaterThan(0);
+
+  await go('/hosts/web1/schedule');
+  await page.fill('[name=cron]', '99 2 * * *');
+  await load(page, () => page.click('[value=save]'));
+  expect(await page.textContent('main')).toContain('Invalid');
+  await page.fill('[name=cron]', '30 3 * * *');
+  await load(page, () => page.click('[value=preview]'));
+  await picture(page, '11-schedule');
+  await page.click('[value=save]');
+  await page.waitForURL('**/hosts/web1');
+  await go('/');
+  await picture(page, '12-dashboard');
+  for (const [name, path] of [
+    ['13-hosts', '/hosts'],
+    ['14-runs', '/runs'],
+    ['15-snapshots', '/snapshots'],
+    ['16-settings', '/admin/settings'],
+    ['17-users', '/admin/users'],
+    ['18-tokens', '/admin/tokens'],
+    ['19-keys', '/admin/keys'],
+    ['20-audit', '/admin/audit'],
+    ['21-about', '/about'],
+    ['22-edit', '/hosts/web1/edit'],
+    ['23-api', '/api/docs/'],
+  ] as const) {
+    await go(path);
+    await picture(page, name);
+  }
+  await go('/admin/audit');
+  expect(await page.textContent('main')).toContain('host.prune');
+  await go('/');
+  await page.locator('[aria-label="Sign out"]').first().click();
+  await page.waitForURL('**/login');
+  await go('/hosts');
+  expect(new URL(page.url()).pathname).toBe('/login');
+  // a form that is refused is an answer of 400, which browsers log
+  expect(complaints.filter((each) => !/status of 4(00|09)/.test(each))).toEqual([]);
+  await context.close();
+}, 240_000);

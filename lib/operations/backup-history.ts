@@ -3,7 +3,7 @@ import type { RunStatus } from '../domain/run-status.ts';
 import type { TimeZone } from '../domain/time-zone.ts';
 
 /** Days in a strip of history. */
-export const historyDays = 14;
+export const historyDays = 30;
 
 /** The worst backup of one day; null when there was none. */
 export interface HistoryDay {

@@ -30,6 +30,8 @@ async function picture(page: Page, name: string): Promise<void> {
     await page.setViewportSize(viewport);
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme });
+      // colours fade into each other
+      await page.waitForTimeout(300);
       await page.screenshot({ path: join(pictures, `${name}-${device}-${colorScheme}.png`), fullPage: true });
     }
   }
@@ -38,7 +40,10 @@ async function picture(page: Page, name: string): Promise<void> {
 }
 
 async function waitForEnd(page: Page): Promise<void> {
-  await page.getByText(/^(Success|Warning|Failed|Interrupted)$/).first().waitFor({ timeout: 60_000 });
+  await page
+    .getByText(/^(Success|Warning|Failed|Interrupted)$/)
+    .first()
+    .waitFor({ timeout: 60_000 });
 }
 
 /** Does something that loads another page, and waits until it is there. */
@@ -82,7 +87,8 @@ test('an admin sets up a host, backs it up, prunes it and leaves', async () => {
   await page.selectOption('[name=sourcesMode]', 'replace');
   await page.fill('[name=sources]', service.source);
   await page.fill('[name=bandwidthLimitKibPerSecond]', '1500');
-  for (const period of ['Hourly', 'Daily', 'Weekly', 'Monthly', 'Yearly']) await page.fill(`[name=keep${period}]`, '0');
+  for (const period of ['Hourly', 'Daily', 'Weekly', 'Monthly', 'Yearly'])
+    await page.fill(`[name=keep${period}]`, '0');
   await page.fill('[name=keepLast]', '1');
   await picture(page, '03-new-host');
   await page.locator('form.form [type=submit]').last().click();

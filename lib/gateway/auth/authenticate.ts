@@ -88,8 +88,7 @@ function refuseStranger(request: FastifyRequest, reply: FastifyReply, facts: Rou
 }
 
 function unknownFacts(request: FastifyRequest): RouteFacts {
-  const isApi =
-    request.url.startsWith('/api/') || request.url.startsWith('/2015-03-31/');
+  const isApi = request.url.startsWith('/api/') || request.url.startsWith('/2015-03-31/');
   return isApi ? { ...unknownRoute, kind: 'api' } : unknownRoute;
 }
 

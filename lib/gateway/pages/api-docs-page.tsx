@@ -21,7 +21,9 @@ export function ApiDocsPage({ view, chrome }: { view: ApiDocsView; chrome: Chrom
         <Card title="With a token">
           <CardBody>
             <pre class="command">{`curl -H "Authorization: Bearer $TOKEN" ${view.origin}/api/status/`}</pre>
-            <p class="soft small">An admin makes tokens on the page of tokens, or with pobsync create-token.</p>
+            <p class="soft small">
+              An admin makes tokens on the page of tokens, or with pobsync create-token.
+            </p>
           </CardBody>
         </Card>
         {view.tags.map(({ tag, operations }) => (

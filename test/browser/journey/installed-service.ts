@@ -22,7 +22,11 @@ export async function startInstalledService(): Promise<InstalledService> {
   const directory = await mkdtemp(join(tmpdir(), 'pobsync-journey-'));
   const program = join(directory, 'pobsync.cjs');
   await bundleCommandLine({ root, entry: join(root, 'local/cli/main.ts'), outfile: program });
-  const env = { PATH: process.env['PATH'] ?? '/usr/bin:/bin', HOME: directory, POBSYNC_HOME: join(directory, 'home') };
+  const env = {
+    PATH: process.env['PATH'] ?? '/usr/bin:/bin',
+    HOME: directory,
+    POBSYNC_HOME: join(directory, 'home'),
+  };
   const arguments_ = [program, 'init', '--backup-root', join(directory, 'backups'), '--json'];
   const { stdout } = await runProgram(process.execPath, arguments_, { env, cwd: directory });
   const made = JSON.parse(stdout) as { sshKey: { publicLine: string }; firstAdmin: { password: string } };
@@ -30,7 +34,10 @@ export async function startInstalledService(): Promise<InstalledService> {
   await appendFile(join(sshd.directory, 'authorized_keys'), `\n${made.sshKey.publicLine}\n`);
   const source = join(directory, 'source');
   await makeSource(source);
-  const service = spawn(process.execPath, [program, 'serve', '--port', '0', '--drain', '1'], { env, cwd: directory });
+  const service = spawn(process.execPath, [program, 'serve', '--port', '0', '--drain', '1'], {
+    env,
+    cwd: directory,
+  });
   const url = await new Promise<string>((resolve, reject) => {
     let said = '';
     service.stderr.on('data', (chunk: Buffer) => {

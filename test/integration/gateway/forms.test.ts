@@ -14,19 +14,47 @@ beforeAll(async () => {
 
 describe('a form that was filled in wrongly comes back with what stands in it and why', () => {
   test.each<[string, string, Record<string, string>, string]>([
-    ['a schedule', '/hosts/web1/schedule', { intent: 'save', cron: '99 2 * * *', timeZone: '' }, 'Invalid cron'],
-    ['a time zone', '/hosts/web1/schedule', { intent: 'save', cron: '1 2 * * *', timeZone: 'Mars/X' }, 'time zone'],
+    [
+      'a schedule',
+      '/hosts/web1/schedule',
+      { intent: 'save', cron: '99 2 * * *', timeZone: '' },
+      'Invalid cron',
+    ],
+    [
+      'a time zone',
+      '/hosts/web1/schedule',
+      { intent: 'save', cron: '1 2 * * *', timeZone: 'Mars/X' },
+      'time zone',
+    ],
     ['a new host', '/hosts/new', { name: 'WEB 2', address: 'x' }, 'Invalid host name'],
     ['a host that exists', '/hosts/new', { name: 'web1', address: 'x' }, 'exists already'],
     ['a setting', '/hosts/web1/edit', { address: '127.0.0.1', sshPort: '0x10' }, 'Invalid sshPort'],
-    ['a confirmation', '/hosts/web1/retention', { confirmHost: 'web2', planHash: 'x' }, 'Invalid confirmation'],
-    ['a password of one’s own', '/admin/users', { intent: 'sign-out', user: 'viewer', currentPassword: 'no' }, 'password is wrong'],
-    ['a token', '/admin/tokens', { intent: 'create', name: 't', scope: 'all', currentPassword: passwordOf('admin') }, 'Invalid scope'],
+    [
+      'a confirmation',
+      '/hosts/web1/retention',
+      { confirmHost: 'web2', planHash: 'x' },
+      'Invalid confirmation',
+    ],
+    [
+      'a password of one’s own',
+      '/admin/users',
+      { intent: 'sign-out', user: 'viewer', currentPassword: 'no' },
+      'password is wrong',
+    ],
+    [
+      'a token',
+      '/admin/tokens',
+      { intent: 'create', name: 't', scope: 'all', currentPassword: passwordOf('admin') },
+      'Invalid scope',
+    ],
     ['an intent', '/hosts/web1/keys', { intent: 'x' }, 'Invalid intent'],
     ['a name with markup', '/hosts/new', { name: hostile, address: hostile }, 'Invalid host name'],
   ])('%s', async (_, url, form, words) => {
     const reply = await admin.post(url, form);
-    expect([reply.statusCode >= 400 && reply.statusCode < 500, reply.headers['content-type']]).toEqual([true, 'text/html; charset=utf-8']);
+    expect([reply.statusCode >= 400 && reply.statusCode < 500, reply.headers['content-type']]).toEqual([
+      true,
+      'text/html; charset=utf-8',
+    ]);
     expect(reply.body).toContain(words);
     expect(reply.body).not.toMatch(/<script>alert|<img src=x/);
     expect(reply.body).not.toContain(passwordOf('admin'));

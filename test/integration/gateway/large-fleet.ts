@@ -27,17 +27,57 @@ export async function fillFleet(database: Database, size: FleetSize, now: Date):
            VALUES (?, 'backup', ?, 1, 1, '{}', ?, ?)`,
           [id, `${id % 60} ${id % 24} * * *`, at, at],
         );
-        await insertMany(tx.query.bind(tx), 'snapshots (host_id, kind, name, status, started_at, pinned, acknowledged, files_total, bytes_total, bytes_new, created_at)', size.snapshotsPerHost, (index) => {
-          const time = now.getTime() - (index + 0.3) * dayMs - id * 1000;
-          const stamp = new Date(time).toISOString().replaceAll(/[-:]|\.\d+/g, '');
-          return [id, 'scheduled', `${stamp}-abc${String(index).padStart(3, '0')}`, 'complete', text(time), 0, 0, 1000, 1e9, 1e7, text(time)];
-        });
-        await insertMany(tx.query.bind(tx), 'runs (id, operation, host_id, host_name, node, status, trigger_by, priority, queue_rank, event, attempt, queued_at, started_at, ended_at, fence, warnings, bytes_new)', size.runsPerHost, (index) => {
-          const time = now.getTime() - (index / 2 + 0.3) * dayMs - id * 1000;
-          const runId = makeRunId(new Date(time), Uint8Array.of(id & 31, (id >> 5) & 31, index & 31, 7));
-          const status = index === 0 && id % 50 === 0 ? 'failed' : 'success';
-          return [runId, index % 2 === 0 ? 'backup' : 'prune', id, name, 'main', status, 'schedule', 0, 0, '{}', 1, text(time), text(time), text(time + 60_000), 1, '[]', 1e7];
-        });
+        await insertMany(
+          tx.query.bind(tx),
+          'snapshots (host_id, kind, name, status, started_at, pinned, acknowledged, files_total, bytes_total, bytes_new, created_at)',
+          size.snapshotsPerHost,
+          (index) => {
+            const time = now.getTime() - (index + 0.3) * dayMs - id * 1000;
+            const stamp = new Date(time).toISOString().replaceAll(/[-:]|\.\d+/g, '');
+            return [
+              id,
+              'scheduled',
+              `${stamp}-abc${String(index).padStart(3, '0')}`,
+              'complete',
+              text(time),
+              0,
+              0,
+              1000,
+              1e9,
+              1e7,
+              text(time),
+            ];
+          },
+        );
+        await insertMany(
+          tx.query.bind(tx),
+          'runs (id, operation, host_id, host_name, node, status, trigger_by, priority, queue_rank, event, attempt, queued_at, started_at, ended_at, fence, warnings, bytes_new)',
+          size.runsPerHost,
+          (index) => {
+            const time = now.getTime() - (index / 2 + 0.3) * dayMs - id * 1000;
+            const runId = makeRunId(new Date(time), Uint8Array.of(id & 31, (id >> 5) & 31, index & 31, 7));
+            const status = index === 0 && id % 50 === 0 ? 'failed' : 'success';
+            return [
+              runId,
+              index % 2 === 0 ? 'backup' : 'prune',
+              id,
+              name,
+              'main',
+              status,
+              'schedule',
+              0,
+              0,
+              '{}',
+              1,
+              text(time),
+              text(time),
+              text(time + 60_000),
+              1,
+              '[]',
+              1e7,
+            ];
+          },
+        );
       }
     });
   }

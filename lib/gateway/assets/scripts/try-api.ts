@@ -33,7 +33,8 @@ function addressOf(form: HTMLFormElement): string {
   let path = form.dataset['apiPath'] ?? '';
   const query = new URLSearchParams();
   for (const input of form.querySelectorAll<HTMLInputElement>('input[data-api-place]')) {
-    if (input.dataset['apiPlace'] === 'path') path = path.replace(`:${input.name}`, encodeURIComponent(input.value));
+    if (input.dataset['apiPlace'] === 'path')
+      path = path.replace(`:${input.name}`, encodeURIComponent(input.value));
     else if (input.value !== '') query.set(input.name, input.value);
   }
   return query.size === 0 ? path : `${path}?${query.toString()}`;

@@ -154,7 +154,9 @@ async function retentionPage(
   const retention = await showRetention(services, { ...hostOf(call), ...planOptions(fields) });
   // a plan that deletes nothing (any more) has no form beside whose fields they could stand
   const hasForm = retention.rows.some(({ keep }) => !keep);
-  const notices = hasForm ? [] : problems.map(({ message }) => ({ tone: 'bad' as const, text: message, cure: null }));
+  const notices = hasForm
+    ? []
+    : problems.map(({ message }) => ({ tone: 'bad' as const, text: message, cure: null }));
   const withNotices = { ...chrome, notices: [...chrome.notices, ...notices] };
   return { page: <RetentionPage view={{ host, ...retention, problems }} chrome={withNotices} />, status };
 }

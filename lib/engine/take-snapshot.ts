@@ -43,6 +43,8 @@ export interface SnapshotRequest {
   bases: { primary: SnapshotId | null; extras: readonly SnapshotId[] };
   /** Files of the previous good snapshot, for the sanity gates; null when there is none. */
   previousFiles: number | null;
+  /** Do not link with what failed runs left: it may share a file that is known to be damaged. */
+  distrustLeftovers?: boolean;
   /** The approved keys of the host. */
   hostKeys: readonly HostKey[];
   sshKeyPath: string;
@@ -94,7 +96,12 @@ async function make(request: SnapshotRequest, deadline: RunDeadline): Promise<Sn
   await openBackupRoot(root.path, root.uuid);
   await checkRoom(root, config.minFreePercent);
   const leftovers = await listIncomplete(root, host);
-  const trees = await findBaseTrees(root, host, request.bases, leftovers);
+  const trees = await findBaseTrees(
+    root,
+    host,
+    request.bases,
+    request.distrustLeftovers === true ? [] : leftovers,
+  );
   const directory = await makeIncomplete(root, host, name);
   try {
     const received = new ReceivedChecksums();
@@ -131,7 +138,12 @@ async function tryOut(request: SnapshotRequest, deadline: RunDeadline): Promise<
   const { config, root, runDirectory } = request;
   await openBackupRoot(root.path, root.uuid);
   const leftovers = await listIncomplete(root, config.host);
-  const trees = await findBaseTrees(root, config.host, request.bases, leftovers);
+  const trees = await findBaseTrees(
+    root,
+    config.host,
+    request.bases,
+    request.distrustLeftovers === true ? [] : leftovers,
+  );
   const directory = `${runDirectory}/dry-run`;
   await mkdir(`${directory}/data`, { recursive: true, mode: 0o700 });
   const fill = await fillTree(request, deadline, trees, directory, null);

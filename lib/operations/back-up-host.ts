@@ -80,6 +80,7 @@ async function take(
       startedAt: run.startedAt,
       bases,
       previousFiles: previous?.filesTotal ?? null,
+      distrustLeftovers: snapshots.some(({ status }) => status === 'damaged'),
       hostKeys,
       sshKeyPath: sshKeyPathOf(services.config, config),
       runDirectory,

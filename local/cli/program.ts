@@ -38,6 +38,7 @@ import { addScheduler } from './commands/scheduler.ts';
 import { addSnapshots } from './commands/snapshots.ts';
 import { addStatus } from './commands/status.ts';
 import { addTrustHost } from './commands/trust-host.ts';
+import { addVerify } from './commands/verify.ts';
 import { addWorker } from './commands/worker.ts';
 
 type AddCommand = (program: Command, cli: Cli) => void;
@@ -50,7 +51,7 @@ const groups: readonly [string, readonly AddCommand[]][] = [
   ],
   ['Every day:', [addStatus, addHosts, addHost, addSnapshots, addRuns, addRun]],
   ['Acting:', [addBackup, addRetention, addDiscoverSnapshots, addCancel, addPin, addUnpin, addAcknowledge]],
-  ['Getting files back:', [addRestore]],
+  ['Getting files back:', [addRestore, addVerify]],
   ['Configuration files:', [addConfig, addImportConfigs, addExportConfigs]],
   ['People and programs:', [addCreateUser, addSetPassword, addCreateToken]],
   [

@@ -12,6 +12,7 @@ const functions = {
   gateway: () => import('../../functions/gateway.ts'),
   'scan-keys': () => import('../../functions/scan-keys.ts'),
   status: () => import('../../functions/status.ts'),
+  verify: () => import('../../functions/verify.ts'),
   'schedule-tick': () => import('../../functions/schedule-tick.ts'),
 } as const satisfies Record<string, () => Promise<unknown>>;
 

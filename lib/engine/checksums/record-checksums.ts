@@ -39,11 +39,13 @@ export async function recordChecksums(
     const index = await readIndex(dirname(tree));
     if (index !== null) indexes.push(index);
   }
+  // only a file with several links can be in another tree; in its own every one is
+  const isOwn = baseTrees.includes(`${directory}/data`);
   const builder = new IndexBuilder();
   const writer = new ManifestWriter(directory);
   const waiting = new WaitingNames();
   const take = (file: WalkedFile) => {
-    const checksum = (file.links > 1 ? inherited(indexes, file) : null) ?? known.find(file.path);
+    const checksum = (isOwn || file.links > 1 ? inherited(indexes, file) : null) ?? known.find(file.path);
     if (checksum === null) return waiting.add(file);
     builder.add(file.inodeHigh, file.inodeLow, checksum);
     writer.add(checksum, file.path);

@@ -1,0 +1,66 @@
+import { Type, type Static } from 'typebox';
+import { snapshotChoiceShape } from './restore.ts';
+import {
+  closed,
+  countShape,
+  hostNameShape,
+  nullable,
+  runIdShape,
+  runStatusShape,
+  snapshotKindShape,
+  snapshotNameShape,
+} from './shapes.ts';
+
+export const verifyEvent = closed({
+  host: hostNameShape,
+  snapshot: Type.Optional(snapshotChoiceShape),
+  samplePercent: Type.Optional(
+    Type.Integer({ minimum: 1, maximum: 100, description: 'How many of a hundred files; default all' }),
+  ),
+  workers: Type.Optional(
+    Type.Integer({ minimum: 1, maximum: 16, description: 'Files hashed at once; default 2' }),
+  ),
+  repair: Type.Optional(
+    Type.Boolean({ description: 'Heal damaged files if the host still has the same contents' }),
+  ),
+  runId: Type.Optional(runIdShape),
+});
+export type VerifyEvent = Static<typeof verifyEvent>;
+
+const damageShape = closed({
+  snapshot: closed({ kind: snapshotKindShape, name: snapshotNameShape }),
+  path: Type.String({ description: 'As it was on the host; made safe to show' }),
+  pathId: Type.String(),
+  expected: Type.String(),
+  found: nullable(Type.String({ description: 'null: it cannot be read' })),
+  healed: Type.Boolean(),
+});
+
+export const verifyResult = closed({
+  runId: runIdShape,
+  host: hostNameShape,
+  status: runStatusShape,
+  snapshots: Type.Array(
+    closed({
+      kind: snapshotKindShape,
+      name: snapshotNameShape,
+      files: countShape,
+      filesHashed: countShape,
+      damaged: countShape,
+    }),
+  ),
+  stats: closed({
+    filesHashed: countShape,
+    bytesHashed: countShape,
+    recorded: Type.Integer({ minimum: 0, description: 'Files that got their first checksum' }),
+    damaged: countShape,
+    healed: countShape,
+    durationMs: countShape,
+  }),
+  damage: Type.Array(damageShape, { description: 'The first thousand' }),
+  marked: Type.Array(closed({ kind: snapshotKindShape, name: snapshotNameShape }), {
+    description: 'Snapshots that share damaged files, and are marked',
+  }),
+  warnings: Type.Array(Type.String()),
+});
+export type VerifyResult = Static<typeof verifyResult>;

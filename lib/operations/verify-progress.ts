@@ -1,0 +1,63 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { VerifyEvent } from '../contracts/verify.ts';
+import type { SnapshotId } from '../domain/snapshot-ref.ts';
+
+/** How far a verify came, so that one that was stopped goes on where it was. */
+export interface VerifyProgress {
+  /** Of the sample; the same when it goes on. */
+  seed: number;
+  /** The inode after which a snapshot goes on; '0' for its beginning. */
+  after: (snapshot: SnapshotId) => string;
+  reached: (snapshot: SnapshotId, afterInode: string) => Promise<void>;
+  /** Everything was looked at. */
+  end: () => Promise<void>;
+}
+
+interface Note {
+  seed: number;
+  after: Record<string, string>;
+}
+
+/** Opens the note of a verify with the same extent, or begins one. */
+export async function openVerifyProgress(
+  home: string,
+  host: string,
+  { samplePercent = 100, snapshot = '', repair = false }: VerifyEvent,
+): Promise<VerifyProgress> {
+  const directory = join(home, 'verify');
+  await mkdir(directory, { recursive: true, mode: 0o700 });
+  const key = createHash('sha256')
+    .update(JSON.stringify([host, samplePercent, snapshot, repair]))
+    .digest('hex');
+  const path = join(directory, `${key.slice(0, 32)}.json`);
+  const note = (await read(path)) ?? { seed: Number.parseInt(key.slice(0, 7), 16), after: {} };
+  const save = async (content: Note) => {
+    await writeFile(`${path}.tmp`, JSON.stringify(content), { mode: 0o600 });
+    await rename(`${path}.tmp`, path);
+  };
+  return {
+    seed: note.seed,
+    after: ({ name }) => note.after[name] ?? '0',
+    reached: async ({ name }, afterInode) => {
+      note.after[name] = afterInode;
+      await save(note);
+    },
+    // a sample has another draw next time
+    end: () =>
+      samplePercent < 100
+        ? save({ seed: (note.seed * 31 + 7) % 2 ** 31, after: {} })
+        : rm(path, { force: true }),
+  };
+}
+
+async function read(path: string): Promise<Note | null> {
+  try {
+    const note = JSON.parse(await readFile(path, 'utf8')) as Partial<Note>;
+    return typeof note.seed === 'number' && typeof note.after === 'object' ? (note as Note) : null;
+  } catch {
+    // none, or one that was cut off: from the beginning then
+    return null;
+  }
+}

@@ -21,8 +21,7 @@ const directoryShape = Type.String({
   examples: ['/srv/restored'],
 });
 
-export const restoreEvent = closed({
-  host: hostNameShape,
+const wish = {
   snapshot: Type.Optional(snapshotChoiceShape),
   paths: Type.Optional(
     Type.Array(treePathShape, {
@@ -46,8 +45,10 @@ export const restoreEvent = closed({
   ),
   confirm: Type.Optional(Type.String({ description: "The host's name, typed, for deleteExtra" })),
   dryRun: Type.Optional(Type.Boolean({ description: 'List what would change; write nothing' })),
-  runId: Type.Optional(runIdShape),
-});
+};
+/** What is wished of a host that is named elsewhere: in the address of the API. */
+export const restoreWish = closed(wish);
+export const restoreEvent = closed({ host: hostNameShape, ...wish, runId: Type.Optional(runIdShape) });
 export type RestoreEvent = Static<typeof restoreEvent>;
 
 export const restoreResult = closed({

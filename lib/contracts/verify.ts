@@ -11,8 +11,7 @@ import {
   snapshotNameShape,
 } from './shapes.ts';
 
-export const verifyEvent = closed({
-  host: hostNameShape,
+const wish = {
   snapshot: Type.Optional(snapshotChoiceShape),
   samplePercent: Type.Optional(
     Type.Integer({ minimum: 1, maximum: 100, description: 'How many of a hundred files; default all' }),
@@ -23,8 +22,10 @@ export const verifyEvent = closed({
   repair: Type.Optional(
     Type.Boolean({ description: 'Heal damaged files if the host still has the same contents' }),
   ),
-  runId: Type.Optional(runIdShape),
-});
+};
+/** What is wished of a host that is named elsewhere: in the address of the API. */
+export const verifyWish = closed(wish);
+export const verifyEvent = closed({ host: hostNameShape, ...wish, runId: Type.Optional(runIdShape) });
 export type VerifyEvent = Static<typeof verifyEvent>;
 
 const damageShape = closed({

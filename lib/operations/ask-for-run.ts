@@ -1,5 +1,7 @@
 import type { BackupEvent } from '../contracts/backup.ts';
 import type { PruneEvent } from '../contracts/prune.ts';
+import type { RestoreEvent } from '../contracts/restore.ts';
+import type { VerifyEvent } from '../contracts/verify.ts';
 import { RefusedError } from '../domain/errors.ts';
 import { pruneHost } from './prune-host.ts';
 import { queueRun, type RunWish } from './queue-run.ts';
@@ -82,4 +84,24 @@ export async function askForPrune(
       requestedBy: by,
     }),
   );
+}
+
+/** Queues a restore to a directory of the backup host, or to the host. */
+export async function askForRestore(
+  services: Services,
+  event: Omit<RestoreEvent, 'runId'>,
+  { by, trigger }: Asker,
+): Promise<RunView> {
+  const wish = { operation: 'restore' as const, event, kind: null, trigger, requestedBy: by };
+  return viewRun(await queueRun(services, wish));
+}
+
+/** Queues a look at the bytes of a snapshot, or of all of them. */
+export async function askForVerify(
+  services: Services,
+  event: Omit<VerifyEvent, 'runId'>,
+  { by, trigger }: Asker,
+): Promise<RunView> {
+  const wish = { operation: 'verify' as const, event, kind: null, trigger, requestedBy: by };
+  return viewRun(await queueRun(services, wish));
 }

@@ -6,6 +6,7 @@ import { addAcknowledge } from './commands/acknowledge.ts';
 import { addAdoptRoot } from './commands/adopt-root.ts';
 import { addBackupDatabase } from './commands/backup-database.ts';
 import { addBackup } from './commands/backup.ts';
+import { addBrowse } from './commands/browse.ts';
 import { addCancel } from './commands/cancel.ts';
 import { addCheck } from './commands/check.ts';
 import { addCreateToken } from './commands/create-token.ts';
@@ -51,7 +52,7 @@ const groups: readonly [string, readonly AddCommand[]][] = [
   ],
   ['Every day:', [addStatus, addHosts, addHost, addSnapshots, addRuns, addRun]],
   ['Acting:', [addBackup, addRetention, addDiscoverSnapshots, addCancel, addPin, addUnpin, addAcknowledge]],
-  ['Getting files back:', [addRestore, addVerify]],
+  ['Getting files back:', [addBrowse, addRestore, addVerify]],
   ['Configuration files:', [addConfig, addImportConfigs, addExportConfigs]],
   ['People and programs:', [addCreateUser, addSetPassword, addCreateToken]],
   [

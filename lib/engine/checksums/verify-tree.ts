@@ -151,7 +151,8 @@ async function runBatches(
 function isInSample(high: number, low: number, { samplePercent, sampleSeed }: VerifyRequest): boolean {
   if (samplePercent >= 100) return true;
   const mixed = Math.imul(low ^ Math.imul(high ^ sampleSeed, 0x85ebca6b), 0x9e3779b1);
-  return ((mixed ^ (mixed >>> 15)) >>> 0) % 100 < samplePercent;
+  const spread = Math.imul(mixed ^ (mixed >>> 15), 0x2c1b3c6d);
+  return ((spread ^ (spread >>> 12)) >>> 0) % 100 < samplePercent;
 }
 
 /** Checksums that this verify found first. */

@@ -4,11 +4,13 @@ import { adminRoutes } from './admin-routes.ts';
 import { registerApiRoutes, type ApiRoute } from './api-route.ts';
 import { registerApiDocs } from './docs-routes.tsx';
 import { addEtags } from './etag.ts';
+import { registerDownloadRoutes } from './download-routes.ts';
 import { registerEventRoutes } from './event-routes.ts';
 import { hostActionRoutes } from './host-action-routes.ts';
 import { hostRoutes } from './host-routes.ts';
 import { registerInvocationRoutes } from './invocation-routes.ts';
 import { openApiDocument } from './openapi.ts';
+import { recoveryRoutes } from './recovery-routes.ts';
 import { runRoutes } from './run-routes.ts';
 import { snapshotRoutes } from './snapshot-routes.ts';
 import { statusRoutes } from './status-routes.ts';
@@ -19,6 +21,7 @@ export const apiRoutes: readonly ApiRoute[] = [
   ...hostRoutes,
   ...hostActionRoutes,
   ...snapshotRoutes,
+  ...recoveryRoutes,
   ...runRoutes,
   ...adminRoutes,
 ];
@@ -35,5 +38,6 @@ export function registerApi(app: FastifyInstance, options: GatewayOptions): void
   );
   registerApiDocs(app, apiRoutes);
   registerEventRoutes(app, options);
+  registerDownloadRoutes(app);
   registerInvocationRoutes(app, options);
 }

@@ -1,0 +1,44 @@
+import { spawn } from 'node:child_process';
+import type { Readable } from 'node:stream';
+import { childEnvironment } from '../child-environment.ts';
+import { killGroup } from '../run-program.ts';
+
+/**
+ * Packs paths of a tree into a tar stream (pax): links stay links, owners are numbers, nothing is followed. It goes as
+ * fast as the reader takes it, and ends when the reader goes away.
+ *
+ * @param paths relative to the tree, checked to lead through real directories only; null for everything
+ */
+export function tarStream(tree: string, paths: readonly Buffer[] | null, signal: AbortSignal): Readable {
+  const child = spawn(
+    'tar',
+    [
+      '--create',
+      '--format=pax',
+      '--numeric-owner',
+      '--acls',
+      '--xattrs',
+      '--xattrs-include=*',
+      '--null',
+      '--verbatim-files-from',
+      '--files-from=-',
+    ],
+    { cwd: tree, env: childEnvironment(), detached: true, stdio: ['pipe', 'pipe', 'ignore'] },
+  );
+  const { stdin, stdout } = child;
+  const stop = () => {
+    killGroup(child.pid);
+  };
+  signal.addEventListener('abort', stop, { once: true });
+  stdout.once('close', stop);
+  // no tar, or one that failed: the reader must not take a piece for the whole
+  child.once('error', (error) => stdout.destroy(error));
+  child.once('exit', (exitCode) => {
+    signal.removeEventListener('abort', stop);
+    if (exitCode !== 0) stdout.destroy(new Error(`tar ended with ${exitCode}`));
+  });
+  stdin.on('error', () => undefined);
+  const nul = Buffer.of(0);
+  stdin.end(Buffer.concat((paths ?? [Buffer.from('.')]).flatMap((path) => [path, nul])));
+  return stdout;
+}

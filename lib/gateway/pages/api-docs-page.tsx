@@ -45,11 +45,11 @@ function Operation({ operation }: { operation: ApiOperationView }) {
   return (
     <details class="card folded">
       <summary>
-        <h3>
+        <h2>
           <code>
             {method} {path}
           </code>
-        </h3>
+        </h2>
         <p class="soft small">{summary}</p>
       </summary>
       <CardBody>

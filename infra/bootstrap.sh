@@ -49,6 +49,7 @@ setfacl    acl            acl             acl            acl            acl
 setfattr   attr           attr            attr           attr           attr
 strace     strace         strace          strace         strace         strace
 chromium   chromium       chromium        chromium       chromium       chromium
+xxhsum     xxhash         xxhash          xxhash         xxhash         xxhash
 ps         procps         procps-ng       procps         procps         procps-ng
 ROWS
 }

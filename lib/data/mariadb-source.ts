@@ -70,7 +70,11 @@ export function connectionError(url: MariadbUrl, cause: unknown): DatabaseUnusab
   const reason = typeof code === 'string' ? code : 'unknown error';
   return new DatabaseUnusableError(
     `Cannot use the database ${showDatabaseUrl(url)} (${showText(reason, 60)}).`,
-    { cause, cure: connectionCure(url, reason, cause), facts: { outOfReach: isConnectionLoss(cause) || nameIsUnknown(reason) } },
+    {
+      cause,
+      cure: connectionCure(url, reason, cause),
+      facts: { outOfReach: isConnectionLoss(cause) || nameIsUnknown(reason) },
+    },
   );
 }
 

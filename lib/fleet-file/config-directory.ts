@@ -83,7 +83,8 @@ async function openDirectory(path: string, shown: string): Promise<FileHandle> {
     return await open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT') throw new InvalidInputError(`No directory ${showText(shown)}: expected one that exists.`);
+    if (code === 'ENOENT')
+      throw new InvalidInputError(`No directory ${showText(shown)}: expected one that exists.`);
     if (code === 'ENOTDIR' || code === 'ELOOP') {
       throw new InvalidInputError(`Invalid directory ${showText(shown)}: it is a file or a symlink.`);
     }

@@ -16,5 +16,7 @@ await build({
   packages: 'external',
   logLevel: 'warning',
 });
-const { main } = await import(pathToFileURL(outfile).href);
-process.exitCode = await main(process.argv.slice(2));
+const { main, serveBareStatus } = await import(pathToFileURL(outfile).href);
+const [first, port] = process.argv.slice(2);
+if (first === 'bare-status-server') await serveBareStatus(Number(port));
+else process.exitCode = await main(process.argv.slice(2));

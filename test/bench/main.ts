@@ -4,10 +4,13 @@ import { measureCommandBackup } from './command-backup.ts';
 import { measureCountMemory } from './count-memory.ts';
 import { measureDecisions } from './decisions.ts';
 import { measureLargeBackup } from './large-backup.ts';
+import { measureGateway } from './gateway-speed.ts';
 import type { BenchRow } from './row.ts';
 import { measureScan } from './scan-speed.ts';
 import { measureStartUp } from './start-up.ts';
 import { measureTreeRemoval } from './tree-removal.ts';
+
+export { serveBareStatus } from './bare-status-server.ts';
 
 /** One line a measure; those that take many minutes run only when they are named. */
 const measures: Record<string, { run: () => Promise<BenchRow[]>; onlyByName?: true }> = {
@@ -17,6 +20,7 @@ const measures: Record<string, { run: () => Promise<BenchRow[]>; onlyByName?: tr
   decisions: { run: () => measureDecisions() },
   discover: { run: () => measureScan() },
   counting: { run: () => measureCountMemory() },
+  gateway: { run: () => measureGateway() },
   'start-up': { run: () => measureStartUp() },
   'million-files': { run: () => measureLargeBackup(), onlyByName: true },
 };

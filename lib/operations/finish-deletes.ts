@@ -1,9 +1,11 @@
+import { lstat } from 'node:fs/promises';
 import type { HostRecord } from '../data/hosts.ts';
 import { deleteSnapshotRow, findSnapshot, setStatus } from '../data/snapshots.ts';
 import { snapshotsOfHost } from '../data/snapshots-of-host.ts';
+import type { BackupRoot } from '../engine/backup-root.ts';
 import { emptyTrash } from '../engine/delete-snapshot.ts';
 import { readMetadata } from '../engine/snapshot-metadata.ts';
-import { snapshotDirectory } from '../engine/snapshot-paths.ts';
+import { snapshotDirectory, trashDirectory } from '../engine/snapshot-paths.ts';
 import type { LockedRun } from './active-run.ts';
 import type { Services } from './services.ts';
 
@@ -14,16 +16,46 @@ import type { Services } from './services.ts';
 export async function finishDeletes(services: Services, host: HostRecord, run: LockedRun): Promise<void> {
   const { root, signal } = run;
   await emptyTrash(root, host.name, { signal });
+  for (const name of await settleDeletes(services, host, root)) {
+    run.log('info', `Settled the interrupted delete of ${name}`);
+  }
+}
+
+/**
+ * Settles the rows alone, which is quick: what still lies in the trash stays a row that is being deleted. The caller
+ * holds the host's lock.
+ *
+ * @returns the snapshots that were settled
+ */
+export async function settleDeletes(
+  services: Services,
+  host: HostRecord,
+  root: BackupRoot,
+): Promise<string[]> {
   const database = await services.database();
   const rows = await database.read((tx) => snapshotsOfHost(tx, host.id));
+  const settled: string[] = [];
   for (const { id, kind, name } of rows.filter(({ status }) => status === 'deleting')) {
-    const onDisk = await readMetadata(snapshotDirectory(root, { host: host.name, kind, name }));
+    const ref = { host: host.name, kind, name };
+    const onDisk = await readMetadata(snapshotDirectory(root, ref));
+    if ('reason' in onDisk && (await isThere(trashDirectory(root, host.name, name)))) continue;
     await database.write(async (tx) => {
       const snapshot = await findSnapshot(tx, host.id, { kind, name });
       if (snapshot === null) return;
       if ('reason' in onDisk) await deleteSnapshotRow(tx, id);
       else await setStatus(tx, snapshot, snapshot.statusBefore ?? onDisk.status, services.clock.now());
     });
-    run.log('info', `Settled the interrupted delete of ${kind}/${name}`);
+    settled.push(`${kind}/${name}`);
+  }
+  return settled;
+}
+
+async function isThere(path: string): Promise<boolean> {
+  try {
+    await lstat(path);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    throw error;
   }
 }

@@ -3,6 +3,7 @@ import { measureBackupOverhead } from './backup-overhead.ts';
 import { measureCommandBackup } from './command-backup.ts';
 import { measureCountMemory } from './count-memory.ts';
 import { measureDecisions } from './decisions.ts';
+import { measureFleet } from './fleet-simulation.ts';
 import { measureLargeBackup } from './large-backup.ts';
 import { measureGateway } from './gateway-speed.ts';
 import type { BenchRow } from './row.ts';
@@ -22,6 +23,7 @@ const measures: Record<string, { run: () => Promise<BenchRow[]>; onlyByName?: tr
   counting: { run: () => measureCountMemory() },
   gateway: { run: () => measureGateway() },
   'start-up': { run: () => measureStartUp() },
+  fleet: { run: () => measureFleet(), onlyByName: true },
   'million-files': { run: () => measureLargeBackup(), onlyByName: true },
 };
 

@@ -36,6 +36,10 @@ const connectionCodes = new Set([
   'ECONNRESET',
   'EPIPE',
   'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND', // a container that does not run has no name either
+  'EAI_AGAIN',
   'ENOENT', // the server's socket file is gone
 ]);
 

@@ -70,17 +70,8 @@ export function connectionError(url: MariadbUrl, cause: unknown): DatabaseUnusab
   const reason = typeof code === 'string' ? code : 'unknown error';
   return new DatabaseUnusableError(
     `Cannot use the database ${showDatabaseUrl(url)} (${showText(reason, 60)}).`,
-    {
-      cause,
-      cure: connectionCure(url, reason, cause),
-      facts: { outOfReach: isConnectionLoss(cause) || nameIsUnknown(reason) },
-    },
+    { cause, cure: connectionCure(url, reason, cause), facts: { outOfReach: isConnectionLoss(cause) } },
   );
-}
-
-/** A container that does not run has no name either. */
-function nameIsUnknown(reason: string): boolean {
-  return reason === 'ENOTFOUND' || reason === 'EAI_AGAIN';
 }
 
 function connectionCure(url: MariadbUrl, reason: string, cause: unknown): string {

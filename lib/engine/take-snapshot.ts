@@ -1,11 +1,7 @@
 import { mkdir } from 'node:fs/promises';
-import type { EffectiveHostConfig } from '../domain/effective-config.ts';
 import { PobsyncError } from '../domain/errors.ts';
-import type { RunId } from '../domain/run-id.ts';
-import { findSuspicion } from '../domain/sanity-gate.ts';
 import type { SnapshotName } from '../domain/snapshot-name.ts';
-import type { SnapshotId, SnapshotKind } from '../domain/snapshot-ref.ts';
-import { openBackupRoot, type BackupRoot } from './backup-root.ts';
+import { openBackupRoot } from './backup-root.ts';
 import { findBaseTrees, type BaseTrees } from './base-trees.ts';
 import { checkRoom } from './check-room.ts';
 import { ReceivedChecksums } from './checksums/received-checksums.ts';
@@ -13,60 +9,20 @@ import { recordChecksums } from './checksums/record-checksums.ts';
 import type { FillResult } from './fill/fill.ts';
 import { fillByLinkDest } from './fill/link-dest.ts';
 import { finaliseSnapshot, syncFileSystem } from './finalise.ts';
-import type { HostKey } from './host-keys.ts';
-import type { HostLock } from './host-lock.ts';
 import { discardIfEmpty, listIncomplete, makeIncomplete, removeIncomplete } from './incomplete.ts';
+import { describeSnapshot, linkWarnings, runsAsRoot } from './describe-snapshot.ts';
 import { diskError } from './disk-error.ts';
 import { judgeFill } from './judge-fill.ts';
 import { requireLocalRsync } from './local-programs.ts';
 import { isItemLine } from './rsync-items.ts';
-import type { RsyncProgress } from './rsync-progress.ts';
 import { startDeadline, type RunDeadline } from './run-deadline.ts';
 import { RunLog } from './run-log.ts';
 import { writeMetadata, type SnapshotMetadata } from './snapshot-metadata.ts';
+import type { SnapshotRequest, SnapshotResult } from './snapshot-request.ts';
 import { writeSshConfig } from './ssh-config.ts';
 import { countTree, type TreeCounts } from './tree-counts.ts';
 
-export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
-
-export interface SnapshotRequest {
-  root: BackupRoot;
-  /** Held by the caller, for this host. */
-  lock: HostLock;
-  config: EffectiveHostConfig;
-  kind: SnapshotKind;
-  /** New for every attempt, retries included. */
-  name: SnapshotName;
-  runId: RunId;
-  startedAt: Date;
-  /** What to hard-link against: the base, and trees that may have more of the same (a newer partial one). */
-  bases: { primary: SnapshotId | null; extras: readonly SnapshotId[] };
-  /** Files of the previous good snapshot, for the sanity gates; null when there is none. */
-  previousFiles: number | null;
-  /** Do not link with what failed runs left: it may share a file that is known to be damaged. */
-  distrustLeftovers?: boolean;
-  /** The approved keys of the host. */
-  hostKeys: readonly HostKey[];
-  sshKeyPath: string;
-  /** An existing, empty 0700 directory of this attempt alone; the caller removes it. */
-  runDirectory: string;
-  /** Ask rsync what it would do; nothing is written under the backup root. */
-  dryRun: boolean;
-  /** Aborted with a PobsyncError as its reason (cancelled, interrupted), that error is thrown. */
-  signal: AbortSignal;
-  onProgress: (progress: RsyncProgress) => void;
-  log: (level: LogLevel, text: string) => void;
-  now: () => Date;
-  /** Asked when all is ready to be renamed into place; what it throws leaves the tree in `.incomplete`. */
-  confirm?: () => Promise<void>;
-}
-
-export interface SnapshotResult {
-  metadata: SnapshotMetadata;
-  /** The snapshot's directory; null after a dry run. */
-  path: string | null;
-  warnings: string[];
-}
+export type { LogLevel, SnapshotRequest, SnapshotResult } from './snapshot-request.ts';
 
 /**
  * Makes one snapshot: root marker → room on the disk → fresh directory → fill → own counts and gates → snapshot.json →
@@ -117,7 +73,7 @@ async function make(request: SnapshotRequest, deadline: RunDeadline): Promise<Sn
     ]);
     deadline.check();
     const warnings = [...trees.warnings, ...judged.warnings, ...linkWarnings(trees, counts, fill)];
-    const metadata = describe(request, { trees, fill, counts, warnings, partial: judged.partial });
+    const metadata = describeSnapshot(request, { trees, fill, counts, warnings, partial: judged.partial });
     metadata.checksums = checksums;
     await writeMetadata(directory, metadata);
     await request.confirm?.();
@@ -151,7 +107,13 @@ async function tryOut(request: SnapshotRequest, deadline: RunDeadline): Promise<
   const warnings = [...trees.warnings, ...judged.warnings];
   const counts = { files: 0, directories: 0, symlinks: 0, specials: 0, bytesTotal: 0 };
   const none: TreeCounts = { ...counts, filesNew: 0, bytesNew: 0, filesLinked: 0 };
-  const metadata = describe(request, { trees, fill, counts: none, warnings, partial: judged.partial });
+  const metadata = describeSnapshot(request, {
+    trees,
+    fill,
+    counts: none,
+    warnings,
+    partial: judged.partial,
+  });
   return { metadata: { ...metadata, suspicion: null, status: 'complete' }, path: null, warnings };
 }
 
@@ -193,52 +155,6 @@ async function fillTree(
   }
 }
 
-function describe(
-  request: SnapshotRequest,
-  made: {
-    trees: BaseTrees;
-    fill: FillResult & { version: string };
-    counts: TreeCounts;
-    warnings: string[];
-    partial: boolean;
-  },
-): SnapshotMetadata {
-  const { config, kind, name, now, previousFiles, runId } = request;
-  const suspicion = findSuspicion(made.counts.files, previousFiles, config.suspiciousShrinkPercent);
-  const { exitCode, stats } = made.fill.outcome;
-  return {
-    format: 1,
-    host: config.host,
-    kind,
-    name,
-    status: suspicion !== null ? 'suspicious' : made.partial ? 'partial' : 'complete',
-    startedAt: request.startedAt.toISOString(),
-    endedAt: now().toISOString(),
-    runId,
-    address: config.address,
-    sources: config.sources,
-    base: made.trees.base,
-    fill: 'link-dest',
-    fakeSuper: !runsAsRoot(),
-    rsync: { version: made.fill.version, args: made.fill.args, exitCode: exitCode ?? 0 },
-    counts: made.counts,
-    stats: { filesTransferred: stats.filesTransferred, bytesTransferred: stats.bytesReceived },
-    suspicion,
-    warnings: made.warnings,
-  };
-}
-
-/** rsync calls it a success when nothing could be hard-linked: no such file system, or the link limit was reached. */
-function linkWarnings(trees: BaseTrees, counts: TreeCounts, fill: FillResult): string[] {
-  const { filesTransferred } = fill.outcome.stats;
-  if (trees.base === null || counts.filesLinked > 0 || filesTransferred * 2 > counts.files) return [];
-  if (counts.files === 0) return [];
-  return [
-    `No file could be hard-linked with the base ${trees.base.kind}/${trees.base.name}, although few were transferred: ` +
-      'the backup disk has no hard links, or owners or modes of all files changed.',
-  ];
-}
-
 async function removeLeftovers(
   request: SnapshotRequest,
   leftovers: readonly SnapshotName[],
@@ -252,10 +168,6 @@ async function removeLeftovers(
     // the snapshot stands; the next run tries again
     request.log('warn', `Leftovers of failed runs could not be removed: ${(error as Error).message}`);
   }
-}
-
-function runsAsRoot(): boolean {
-  return process.getuid?.() === 0;
 }
 
 function unknownHostKey(host: string): PobsyncError {

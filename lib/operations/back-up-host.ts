@@ -13,6 +13,7 @@ import { takeSnapshot, type SnapshotResult } from '../engine/take-snapshot.ts';
 import type { LockedRun, RunEnd } from './active-run.ts';
 import { clockHold } from './clock-note.ts';
 import { executeLockedRun, runIdOf } from './execute-run.ts';
+import { finishDeletes } from './finish-deletes.ts';
 import { loadHost, type HostContext } from './host-context.ts';
 import { pruneHeldHost } from './prune-held-host.ts';
 import { recordSnapshot } from './record-snapshot.ts';
@@ -30,8 +31,9 @@ export async function backUpHost(services: Services, event: BackupEvent): Promis
   const kind = event.kind ?? 'scheduled';
   const spec = { operation: 'backup' as const, host: context.host, kind, event, runId: runIdOf(event) };
   return executeLockedRun(services, spec, async (run): Promise<RunEnd<BackupResult>> => {
+    const unsettled = event.dryRun === true ? null : await settleEarlierDeletes(services, run);
     const taken = await take(services, event, context, run);
-    const warnings = [...taken.warnings];
+    const warnings = [...(unsettled === null ? [] : [unsettled]), ...taken.warnings];
     const doubt = await clockHold(services);
     if (doubt !== null)
       warnings.push(`The time of this snapshot may be wrong: the clock is in doubt, ${doubt}.`);
@@ -47,6 +49,20 @@ export async function backUpHost(services: Services, event: BackupEvent): Promis
     const { filesTotal, bytesTotal, bytesNew } = result.stats;
     return { status, result, warnings, stats: { filesTotal, bytesTotal, bytesNew } };
   });
+}
+
+/**
+ * Finishes what an interrupted prune left, which may be the room that this backup needs. What cannot be removed is a
+ * warning: it must not keep the host from being backed up.
+ */
+async function settleEarlierDeletes(services: Services, run: LockedRun): Promise<string | null> {
+  try {
+    await finishDeletes(services, run.host, run);
+    return null;
+  } catch (error) {
+    if (!(error instanceof PobsyncError) || run.signal.aborted || error.code === 'root_missing') throw error;
+    return `What an earlier prune left could not be removed: ${error.message}`;
+  }
 }
 
 /** Makes the snapshot and records it. */

@@ -33,9 +33,15 @@ export async function openVerifyProgress(
     .digest('hex');
   const path = join(directory, `${key.slice(0, 32)}.json`);
   const note = (await read(path)) ?? { seed: Number.parseInt(key.slice(0, 7), 16), after: {} };
-  const save = async (content: Note) => {
-    await writeFile(`${path}.tmp`, JSON.stringify(content), { mode: 0o600 });
-    await rename(`${path}.tmp`, path);
+  let saving: Promise<void> = Promise.resolve();
+  // one after the other: the workers of a verify share the temporary file
+  const save = (content: Note) => {
+    const text = JSON.stringify(content);
+    saving = saving.then(async () => {
+      await writeFile(`${path}.tmp`, text, { mode: 0o600 });
+      await rename(`${path}.tmp`, path);
+    });
+    return saving;
   };
   return {
     seed: note.seed,
@@ -48,7 +54,7 @@ export async function openVerifyProgress(
     end: () =>
       samplePercent < 100
         ? save({ seed: (note.seed * 31 + 7) % 2 ** 31, after: {} })
-        : rm(path, { force: true }),
+        : saving.then(() => rm(path, { force: true })),
   };
 }
 

@@ -72,9 +72,12 @@ onEachDatabase('a process of the service', (kind) => {
         await backUpHost({ ...fleet.services, claim: claimed.claim }, event);
       }
       const left = await database.read((tx) => listRuns(tx, { status: ['queued', 'running'] }));
-      if (left.items.length === 0) return;
+      if (left.items.length === 0) break;
       expect(tries).toBeLessThan(5);
     }
+    // killed while it emptied the trash, and no run was queued since: the host's next backup settles that
+    const { trash } = await scanHost(fleet.root, web1);
+    if (trash.length > 0) await backUpHost(fleet.services, { host: 'web1' });
   }
 
   async function expectAgreement(content: string): Promise<void> {

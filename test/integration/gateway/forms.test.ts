@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { acknowledgeRestore, markRestored } from '../../../lib/operations/restored-database.ts';
 import { configureHost } from '../../../lib/operations/configure-host.ts';
 import { passwordOf, gatewaySite, type GatewaySite, type Visitor } from './gateway-site.ts';
 
@@ -114,4 +115,16 @@ test('nothing secret is in the log', () => {
   for (const secret of [passwordOf('admin'), passwordOf('viewer'), ...Object.values(admin.cookies)]) {
     if (secret !== '') expect(log).not.toContain(secret);
   }
+});
+
+test('a database that was put back is told on every page until somebody has acknowledged it', async () => {
+  const database = await site.shared.database();
+  await database.write((tx) => markRestored(tx, new Date('2026-11-22T12:00:00Z'), 'by a test'));
+  // the old sessions are void
+  admin = await site.logIn('admin');
+  for (const url of ['/', '/hosts', '/admin/settings']) {
+    expect((await admin.get(url)).body).toContain('nothing is deleted until somebody has acknowledged it');
+  }
+  await acknowledgeRestore(site.services);
+  expect((await admin.get('/')).body).not.toContain('nothing is deleted until');
 });

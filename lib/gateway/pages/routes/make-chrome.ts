@@ -3,7 +3,8 @@ import { version } from '../../../version.ts';
 import { assetUrls } from '../../assets/static-assets.ts';
 import { readPlainCookie } from '../../auth/cookies.ts';
 import { csrfTokenOf } from '../../auth/csrf.ts';
-import { themes, type Chrome } from '../views/chrome.ts';
+import { describeRestored, findRestoredMark, restoredCure } from '../../../operations/restored-database.ts';
+import { themes, type Chrome, type Notice } from '../views/chrome.ts';
 import { takeNotices } from './notices.ts';
 
 /** What the frame of a page needs to know of the request. */
@@ -21,4 +22,15 @@ export function makeChrome(request: FastifyRequest, reply: FastifyReply): Chrome
     assets: assetUrls,
     notices: request.method === 'GET' ? takeNotices(request, reply) : [],
   };
+}
+
+/** The frame of a whole page: with what every page has to say until somebody has dealt with it. */
+export async function makePageChrome(request: FastifyRequest, reply: FastifyReply): Promise<Chrome> {
+  const chrome = makeChrome(request, reply);
+  if (chrome.user === null) return chrome;
+  const database = await request.services.database();
+  const mark = await database.read(findRestoredMark);
+  if (mark === null) return chrome;
+  const standing: Notice = { tone: 'warn', text: describeRestored(mark), cure: restoredCure };
+  return { ...chrome, notices: [standing, ...chrome.notices] };
 }

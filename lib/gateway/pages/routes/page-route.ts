@@ -9,7 +9,7 @@ import { fieldProblems } from '../read-settings-form.ts';
 import { renderPage } from '../render-page.ts';
 import type { Chrome } from '../views/chrome.ts';
 import type { FormProblem } from '../views/form-state.ts';
-import { makeChrome } from './make-chrome.ts';
+import { makePageChrome } from './make-chrome.ts';
 import { setNotice, type NoticeName } from './notices.ts';
 
 /** What a page's work is handed. */
@@ -69,7 +69,7 @@ function register(
         services: request.services,
         request,
         reply,
-        chrome: makeChrome(request, reply),
+        chrome: await makePageChrome(request, reply),
         params: request.params as Record<string, string>,
         query: firstValues(request.query as Record<string, unknown>),
         form: (request.body ?? {}) as FormBody,

@@ -6,6 +6,7 @@ import { measureDecisions } from './decisions.ts';
 import { measureFleet } from './fleet-simulation.ts';
 import { measureLargeBackup } from './large-backup.ts';
 import { measureGateway } from './gateway-speed.ts';
+import { measurePages } from './page-speed.ts';
 import type { BenchRow } from './row.ts';
 import { measureScan } from './scan-speed.ts';
 import { measureStartUp } from './start-up.ts';
@@ -22,6 +23,7 @@ const measures: Record<string, { run: () => Promise<BenchRow[]>; onlyByName?: tr
   discover: { run: () => measureScan() },
   counting: { run: () => measureCountMemory() },
   gateway: { run: () => measureGateway() },
+  pages: { run: () => measurePages() },
   'start-up': { run: () => measureStartUp() },
   fleet: { run: () => measureFleet(), onlyByName: true },
   'million-files': { run: () => measureLargeBackup(), onlyByName: true },

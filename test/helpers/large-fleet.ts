@@ -1,4 +1,4 @@
-import type { Database } from '../../../lib/operations/services.ts';
+import type { Database } from '../../lib/operations/services.ts';
 
 /** How large an installation is made. */
 export interface FleetSize {
@@ -9,7 +9,7 @@ export interface FleetSize {
 
 /** Fills a database by plain SQL, as many nights of backups would; times end now. */
 export async function fillFleet(database: Database, size: FleetSize, now: Date): Promise<void> {
-  const { makeRunId } = await import('../../../lib/domain/run-id.ts');
+  const { makeRunId } = await import('../../lib/domain/run-id.ts');
   const text = (time: number) => new Date(time).toISOString().replace('T', ' ').replace('Z', '');
   const dayMs = 24 * 3_600_000;
   for (let start = 1; start <= size.hosts; start += 100) {

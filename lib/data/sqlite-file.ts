@@ -49,15 +49,22 @@ export async function inspectSqliteFile(path: string, create: boolean): Promise<
  * database by hand, and SQLite would read the old one's log into it without a word.
  */
 async function refuseStaleLog(path: string, header: Buffer): Promise<void> {
-  if (header[journalVersionOffset] !== 1) return;
+  if (!hasRollbackJournal(header)) return;
   const log = await stat(`${path}-wal`).catch(() => null);
   if (log === null || log.size === 0) return;
+  // read again: another process may have made this very database between the two looks
+  const now = await readHeader(path);
+  if (now === null || !hasRollbackJournal(now)) return;
   throw new DatabaseUnusableError(
     `${showText(path)} is a copy of a database, and beside it lies the log of another one (${showText(path)}-wal).`,
     {
       cure: 'Move the copy to another place, then restore it: pobsync restore-database FILE',
     },
   );
+}
+
+function hasRollbackJournal(header: Buffer): boolean {
+  return header[journalVersionOffset] === 1;
 }
 
 /** Makes the directory (0700) and the empty file (0600) if they are not there, and closes the file to others. */

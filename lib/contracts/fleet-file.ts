@@ -69,6 +69,10 @@ const settings = {
     'suspiciousShrinkPercent',
     'So many percent fewer files are suspicious; 100: never',
   ),
+  suspicious_change_percent: bounded(
+    'suspiciousChangePercent',
+    'A change of so many percent of the files at once is suspicious; 100: never',
+  ),
   min_free_percent: bounded('minFreePercent', 'Start no backup with less free space on the backup disk'),
   overdue_after_hours: bounded(
     'overdueAfterHours',

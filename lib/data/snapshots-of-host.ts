@@ -20,6 +20,7 @@ export interface LeanSnapshot {
   inUse: boolean;
   inUseBy: RunId | null;
   filesTotal: number | null;
+  filesLinked: number | null;
   bytesNew: number | null;
 }
 
@@ -51,6 +52,7 @@ const columns = [
   'base_name',
   'in_use_by',
   'files_total',
+  'files_linked',
   'bytes_new',
 ];
 
@@ -68,6 +70,7 @@ function toLean(line: string): LeanSnapshot {
     baseName,
     inUseBy,
     filesTotal,
+    filesLinked,
     bytesNew,
   ] = line.split('|') as Line;
   return {
@@ -84,9 +87,15 @@ function toLean(line: string): LeanSnapshot {
         : { kind: baseKind as SnapshotKind, name: baseName as SnapshotName },
     inUse: inUseBy !== '',
     inUseBy: inUseBy === '' ? null : (inUseBy as RunId),
-    filesTotal: filesTotal === '' ? null : Number(filesTotal),
-    bytesNew: bytesNew === '' ? null : Number(bytesNew),
+    filesTotal: numberOrNull(filesTotal),
+    filesLinked: numberOrNull(filesLinked),
+    bytesNew: numberOrNull(bytesNew),
   };
 }
 
-type Line = [string, string, string, string, string, string, string, string, string, string, string, string];
+function numberOrNull(text: string): number | null {
+  return text === '' ? null : Number(text);
+}
+
+type Line = [...Six, ...Six, string];
+type Six = [string, string, string, string, string, string];

@@ -35,6 +35,7 @@ export const defaultSettings: HostSettings = {
   maxDelete: 10,
   protectBases: false,
   suspiciousShrinkPercent: 90,
+  suspiciousChangePercent: 95,
   minFreePercent: 1,
   overdueAfterHours: 36,
   retryAttempts: 2,

@@ -42,6 +42,11 @@ export interface HostSettings {
   protectBases: boolean;
   /** A new snapshot with this many percent fewer files than the previous one is suspicious; 100 switches the gate off. */
   suspiciousShrinkPercent: number;
+  /**
+   * A new snapshot in which this many percent of the previous files changed or went is suspicious, unless that happens
+   * all the time; 100 switches the gate off.
+   */
+  suspiciousChangePercent: number;
   /** Refuse to start a backup with less free space on the backup disk. */
   minFreePercent: number;
   /** A last good backup older than this is overdue; 0 for never. */

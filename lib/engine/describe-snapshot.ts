@@ -16,8 +16,11 @@ export function describeSnapshot(
     partial: boolean;
   },
 ): SnapshotMetadata {
-  const { config, kind, name, now, previousFiles, runId } = request;
-  const suspicion = findSuspicion(made.counts.files, previousFiles, config.suspiciousShrinkPercent);
+  const { config, kind, name, now, previous, runId } = request;
+  const suspicion = findSuspicion(made.counts, previous, {
+    shrinkPercent: config.suspiciousShrinkPercent,
+    changePercent: config.suspiciousChangePercent,
+  });
   const { exitCode, stats } = made.fill.outcome;
   return {
     format: 1,

@@ -1,5 +1,6 @@
 import type { EffectiveHostConfig } from '../domain/effective-config.ts';
 import type { RunId } from '../domain/run-id.ts';
+import type { GatedCounts } from '../domain/sanity-gate.ts';
 import type { SnapshotName } from '../domain/snapshot-name.ts';
 import type { SnapshotId, SnapshotKind } from '../domain/snapshot-ref.ts';
 import type { BackupRoot } from './backup-root.ts';
@@ -23,8 +24,8 @@ export interface SnapshotRequest {
   startedAt: Date;
   /** What to hard-link against: the base, and trees that may have more of the same (a newer partial one). */
   bases: { primary: SnapshotId | null; extras: readonly SnapshotId[] };
-  /** Files of the previous good snapshot, for the sanity gates; null when there is none. */
-  previousFiles: number | null;
+  /** Of the previous good snapshot, for the sanity gates; null when there is none. */
+  previous: GatedCounts | null;
   /** Do not link with what failed runs left: it may share a file that is known to be damaged. */
   distrustLeftovers?: boolean;
   /** The approved keys of the host. */

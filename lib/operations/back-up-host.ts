@@ -2,10 +2,12 @@ import { randomBytes } from 'node:crypto';
 import type { BackupEvent, BackupResult } from '../contracts/backup.ts';
 import type { PruneResult } from '../contracts/prune.ts';
 import { keysOfHost } from '../data/host-keys.ts';
+import type { SnapshotRecord } from '../data/snapshot-record.ts';
 import { snapshotsOfHost } from '../data/snapshots-of-host.ts';
 import { chooseBase } from '../domain/base-choice.ts';
 import { PobsyncError, RefusedError } from '../domain/errors.ts';
 import { parseHostName } from '../domain/host-name.ts';
+import type { GatedCounts } from '../domain/sanity-gate.ts';
 import { makeSnapshotName } from '../domain/snapshot-name.ts';
 import type { RsyncProgress } from '../engine/rsync-progress.ts';
 import type { SnapshotMetadata } from '../engine/snapshot-metadata.ts';
@@ -95,7 +97,7 @@ async function take(
       runId: run.id,
       startedAt: run.startedAt,
       bases,
-      previousFiles: previous?.filesTotal ?? null,
+      previous: gatedCountsOf(previous),
       distrustLeftovers: snapshots.some(({ status }) => status === 'damaged'),
       hostKeys,
       sshKeyPath: sshKeyPathOf(services.config, config),
@@ -110,6 +112,13 @@ async function take(
   );
   if (!dryRun) await record(services, host.id, taken.metadata);
   return taken;
+}
+
+function gatedCountsOf(
+  snapshot: Pick<SnapshotRecord, 'filesTotal' | 'filesLinked'> | undefined,
+): GatedCounts | null {
+  if (snapshot === undefined || snapshot.filesTotal === null) return null;
+  return { files: snapshot.filesTotal, filesLinked: snapshot.filesLinked };
 }
 
 function toReport({ percent, bytes, bytesPerSecond, etaSeconds, filesDone }: RsyncProgress): ProgressReport {

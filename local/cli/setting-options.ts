@@ -62,6 +62,12 @@ export const settingOptions: readonly SettingOption[] = [
     'PERCENT',
     'this many fewer files is suspicious; 100: off',
   ),
+  count(
+    'suspicious-change',
+    'suspiciousChangePercent',
+    'PERCENT',
+    'a change of this many files at once is suspicious; 100: off',
+  ),
   count('min-free', 'minFreePercent', 'PERCENT', 'start no backup with less free space on the backup disk'),
   count('overdue-after', 'overdueAfterHours', 'HOURS', 'when a good backup is too old; 0 for never'),
   count('retry-attempts', 'retryAttempts', 'N', 'tries again after a broken connection'),

@@ -70,7 +70,7 @@ export async function makeBackupSite(
           runId: makeRunId(startedAt, randomBytes(4)),
           startedAt,
           bases: { primary: null, extras: [] },
-          previousFiles: null,
+          previous: null,
           hostKeys: sshd.hostKeys,
           sshKeyPath: sshd.keyPath,
           runDirectory,

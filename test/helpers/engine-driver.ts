@@ -35,7 +35,7 @@ if (job.operation === 'delete') {
     runId: parseRunId('01k9x2m4q7abc'),
     startedAt: new Date('2026-11-22T00:00:00Z'),
     bases: { primary: job.base, extras: [] },
-    previousFiles: null,
+    previous: null,
     dryRun: false,
     signal: new AbortController().signal,
     onProgress: () => process.send?.('progress'),

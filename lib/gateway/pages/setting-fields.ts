@@ -75,6 +75,13 @@ export const settingGroups: readonly SettingGroup[] = [
         '% fewer files',
       ),
       field(
+        'suspiciousChangePercent',
+        'number',
+        'Suspicious from',
+        'So many files changed at once, as after an attack; 100 switches it off.',
+        '% changed files',
+      ),
+      field(
         'minFreePercent',
         'number',
         'Keep free',

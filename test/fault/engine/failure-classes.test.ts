@@ -165,7 +165,7 @@ const asNobody =
 test('an emptied source gives a suspicious snapshot, not a quiet success', async () => {
   const first = await site.backUp();
   await rm(`${site.source}/file`);
-  const second = await site.backUp({ previousFiles: first.metadata.counts.files });
+  const second = await site.backUp({ previous: first.metadata.counts });
   expect(second.metadata).toMatchObject({ status: 'suspicious' });
   expect(second.metadata.suspicion).toContain('no files');
 });

@@ -97,6 +97,7 @@ const rows: readonly (readonly [readonly string[], string])[] = [
   [host('--run-timeout', 'never'), 'Invalid --run-timeout "never"'],
   [host('--bandwidth-limit', '1.5'), 'Invalid --bandwidth-limit "1.5"'],
   [host('--suspicious-shrink', '101'), 'Invalid --suspicious-shrink "101"'],
+  [host('--suspicious-change', '0'), 'Invalid --suspicious-change "0"'],
   [host('--min-free', '-5'), 'Invalid --min-free "-5"'],
   [host('--overdue-after', ' 5'), 'Invalid --overdue-after " 5"'],
   [host('--retry-attempts', '11'), 'Invalid --retry-attempts "11"'],

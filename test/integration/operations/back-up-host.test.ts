@@ -114,6 +114,27 @@ onEachDatabase('backing up a host', ({ open }) => {
     expect(await runs()).toMatchObject([{ status: 'failed', error: { code: 'source_missing' } }]);
   });
 
+  test('files that are all rewritten in one night, as by an attacker, age out no good snapshot', async () => {
+    await fleet.addHost('web1', { retention: { daily: 1, weekly: 0, monthly: 0 } });
+    for (let count = 0; count < 100; count++) await writeFile(join(fleet.source, `letter${count}`), 'dear');
+    const night = async () => {
+      const { snapshot } = await backUpHost(fleet.services, { host: 'web1', prune: true });
+      fleet.clock.advance(day);
+      return snapshot!;
+    };
+    await night();
+    const good = await night();
+    for (const name of readdirSync(fleet.source)) await writeFile(join(fleet.source, name), 'encrypted');
+    const bad = [await night(), await night()];
+
+    expect(bad.map(({ status }) => status)).toEqual(['suspicious', 'suspicious']);
+    expect(await snapshots()).toMatchObject([
+      { status: 'suspicious', suspicion: expect.stringMatching(/only 0 are unchanged/) },
+      { status: 'suspicious' },
+      { name: good.name, status: 'complete' },
+    ]);
+  });
+
   test('prunes afterwards by the policy, oldest first, and reports what went', async () => {
     await fleet.addHost('web1', { retention: { daily: 2, weekly: 0, monthly: 0 } });
     const names: string[] = [];

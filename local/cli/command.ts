@@ -18,9 +18,16 @@ export function addCommand(program: Command, text: CommandText): Command {
   return program
     .command(text.usage)
     .summary(text.summary)
-    .description(text.details === undefined ? `${text.summary}.` : `${text.summary}.\n\n${text.details}`)
+    .description(
+      text.details === undefined ? `${text.summary}.` : `${text.summary}.\n\n${joinLines(text.details)}`,
+    )
     .option('--json', 'print one JSON document on standard output')
     .addHelpText('after', `\nExamples:\n${examples}`);
+}
+
+/** The help breaks lines where the terminal ends; those of the source are no lines of the reader. */
+function joinLines(text: string): string {
+  return text.replaceAll(/(?<!\n)\n(?![\n ])/g, ' ');
 }
 
 /** Makes a command-line parser's action of a command: its outcome is left with `cli`. */

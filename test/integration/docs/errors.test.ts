@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { errorTable } from '../../../lib/domain/errors.ts';
 
 test('the documented table of errors is the one of the program', () => {
-  const text = readFileSync(join(import.meta.dirname, '../../../infra/docs/errors.md'), 'utf8');
+  const text = readFileSync(join(import.meta.dirname, '../../../infra/docs/reference/errors.md'), 'utf8');
   const documented = text
     .split('\n')
     .map((line) => /^\|\s*`(\w+)`\s*\|\s*(\d+)\s*\|\s*(\d+)\s*\|\s*(.+?)\s*\|$/.exec(line))

@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { KnownRoute } from '../../../lib/gateway/route-guard.ts';
 import { isSafeMethod } from '../../../lib/gateway/request-facts.ts';
+import { otherRoutes } from '../../../infra/reference/api-page.ts';
+import { apiRoutes } from '../../../lib/gateway/api/api-routes.ts';
 import { roleReaches, type UserRole } from '../../../lib/domain/user-role.ts';
 import { configureHost } from '../../../lib/operations/configure-host.ts';
 import { askForBackup } from '../../../lib/operations/ask-for-run.ts';
@@ -92,6 +94,17 @@ describe('every route', () => {
       'GET /readyz',
       'POST /login',
     ]);
+  });
+
+  test('stands in the reference, unless it is a page', () => {
+    const told = [...apiRoutes, ...otherRoutes.map(([method, path]) => ({ method, path }))].map(
+      ({ method, path }) => `${method} ${path.replaceAll(/\{(\w+)\}/g, ':$1')}`,
+    );
+    const programs = routes
+      .filter(({ method, facts }) => facts.kind === 'api' && method !== 'HEAD')
+      .map(title);
+    expect(programs.filter((route) => !told.includes(route))).toEqual([]);
+    expect(told.filter((route) => !routes.map(title).includes(route))).toEqual([]);
   });
 
   test('cannot be registered without saying it', async () => {

@@ -6,6 +6,7 @@ import { largestMaxConcurrent } from '../domain/max-concurrent.ts';
 import { settingBounds } from '../domain/parse-settings.ts';
 import { largestRetentionCount, retentionPeriods } from '../domain/retention-policy.ts';
 import { closed, nullable } from './shapes.ts';
+import { verifyPaceShape } from './verify.ts';
 
 const described = (description: string) => ({ description });
 const text = (description: string, more: object = {}) =>
@@ -31,17 +32,28 @@ const retention = closed(
 
 const timeZone = text('IANA time zone', { examples: ['Europe/Berlin'] });
 
+const times = {
+  cron: text('Minute, hour, day of month, month, day of week; or a nickname', {
+    examples: ['15 2 * * *', '@daily'],
+  }),
+  time_zone: Type.Optional(nullable(timeZone)),
+  enabled: Type.Optional(flag('Default true')),
+};
 const schedule = closed(
   {
-    cron: text('Minute, hour, day of month, month, day of week; or a nickname', {
-      examples: ['15 2 * * *', '@daily'],
-    }),
-    time_zone: Type.Optional(nullable(timeZone)),
+    ...times,
     prune: Type.Optional(flag('Apply retention after a complete backup; default false')),
-    enabled: Type.Optional(flag('Default true')),
     options: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
   },
-  { description: 'When it is due' },
+  { description: 'When the host is backed up' },
+);
+const verifySchedule = closed(
+  {
+    ...times,
+    sample_percent: Type.Optional(nullable(verifyPaceShape.samplePercent)),
+    workers: Type.Optional(nullable(verifyPaceShape.workers)),
+  },
+  { description: 'When its snapshots are read again and compared with their checksums' },
 );
 
 const extra = Type.Record(Type.String(), Type.Unknown(), {
@@ -117,7 +129,7 @@ export const fleetFileSchema = closed(
             excludes: textList('rsync patterns on top of the global excludes'),
             excludes_replace: textList('rsync patterns instead of the global excludes'),
             schedule: nullable(schedule),
-            verify_schedule: nullable(schedule),
+            verify_schedule: nullable(verifySchedule),
             extra,
           }),
         }),

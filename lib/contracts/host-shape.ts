@@ -10,6 +10,17 @@ export const scheduleShape = closed({
   enabled: Type.Boolean(),
 });
 
+export const verifyScheduleShape = closed({
+  cron: Type.String({ examples: ['0 4 * * 0'] }),
+  timeZone: Type.String({ description: 'The zone that the expression is read in' }),
+  ownTimeZone: Type.Boolean({ description: 'Set for this host, not inherited' }),
+  enabled: Type.Boolean(),
+  samplePercent: nullable(
+    Type.Integer({ description: 'How many of a hundred files are read each time; null: all' }),
+  ),
+  workers: nullable(Type.Integer({ description: 'Files read at once; null: the default of verify' })),
+});
+
 export const changeShape = closed({ field: Type.String(), from: Type.Unknown(), to: Type.Unknown() });
 
 const hostFields = {
@@ -37,6 +48,8 @@ const hostFields = {
   active: Type.Array(runShape, { description: 'What waits or runs now' }),
   schedule: nullable(scheduleShape),
   nextDue: nullable(timeShape),
+  verifySchedule: nullable(verifyScheduleShape),
+  nextVerify: nullable(timeShape),
 };
 
 /** A host as lists show it. */
@@ -92,10 +105,11 @@ export const hostChangeResult = closed({
   version: Type.Integer(),
 });
 
-export const scheduleResult = closed({
+const timesResult = {
   host: Type.String(),
   hostEnabled: Type.Boolean(),
-  schedule: nullable(scheduleShape),
   removed: Type.Boolean(),
   next: Type.Array(timeShape),
-});
+};
+export const scheduleResult = closed({ ...timesResult, schedule: nullable(scheduleShape) });
+export const verifyScheduleResult = closed({ ...timesResult, schedule: nullable(verifyScheduleShape) });

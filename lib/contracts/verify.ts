@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox';
+import { verifyPaceBounds } from '../domain/verify-pace.ts';
 import { snapshotChoiceShape } from './restore.ts';
 import {
   closed,
@@ -11,14 +12,21 @@ import {
   snapshotNameShape,
 } from './shapes.ts';
 
+const bounded = (field: keyof typeof verifyPaceBounds, description: string) => {
+  const [minimum, maximum] = verifyPaceBounds[field];
+  return Type.Integer({ minimum, maximum, description });
+};
+
+/** How much is read at a time; in an event, a schedule and a file alike. */
+export const verifyPaceShape = {
+  samplePercent: bounded('samplePercent', 'How many of a hundred files; the next verify reads the next ones'),
+  workers: bounded('workers', 'Files hashed at once; default 2'),
+};
+
 const wish = {
   snapshot: Type.Optional(snapshotChoiceShape),
-  samplePercent: Type.Optional(
-    Type.Integer({ minimum: 1, maximum: 100, description: 'How many of a hundred files; default all' }),
-  ),
-  workers: Type.Optional(
-    Type.Integer({ minimum: 1, maximum: 16, description: 'Files hashed at once; default 2' }),
-  ),
+  samplePercent: Type.Optional(verifyPaceShape.samplePercent),
+  workers: Type.Optional(verifyPaceShape.workers),
   repair: Type.Optional(
     Type.Boolean({ description: 'Heal damaged files if the host still has the same contents' }),
   ),

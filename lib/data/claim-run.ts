@@ -133,6 +133,7 @@ async function starvingRun(tx: Tx, claim: Claim): Promise<Candidate | null> {
   return candidates(tx, claim).andWhere('r.id < :waitedTooLong', { waitedTooLong }).orderBy('r.id').getOne();
 }
 
+/** Of verifies one at a time: they would read the same disk at each other's expense, and fill every place for hours. */
 function candidates(tx: Tx, claim: Claim) {
   const query = tx
     .getRepository<RunRow>('runs')
@@ -144,6 +145,10 @@ function candidates(tx: Tx, claim: Claim) {
       '(r.operation NOT IN (:...exclusive) OR r.host_name IS NULL ' +
         'OR NOT EXISTS (SELECT 1 FROM runs busy WHERE busy.holds_host = r.host_name))',
       { exclusive: exclusiveOperations },
+    )
+    .andWhere(
+      "(r.operation <> 'verify' OR NOT EXISTS (SELECT 1 FROM runs reader WHERE reader.status = 'running' " +
+        "AND reader.operation = 'verify' AND reader.node = r.node))",
     )
     .limit(1);
   return isMariadb(tx) ? query.setLock('pessimistic_write').setOnLocked('skip_locked') : query;

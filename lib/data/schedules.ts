@@ -53,17 +53,18 @@ export async function getSchedule(
   return row === null ? null : toSchedule(row);
 }
 
-/** The backup schedules of many hosts, by host id. */
+/** The schedules of many hosts for one operation, by host id. */
 export async function schedulesOfHosts(
   tx: Tx,
   hostIds: readonly number[],
+  operation: ScheduledOperation,
 ): Promise<Map<number, ScheduleRecord>> {
   const found = new Map<number, ScheduleRecord>();
   for (const part of chunks(hostIds, 1000)) {
     const rows = await tx
       .getRepository<ScheduleRow>('schedules')
       .createQueryBuilder('s')
-      .where("s.host_id IN (:...part) AND s.operation = 'backup'", { part })
+      .where('s.host_id IN (:...part) AND s.operation = :operation', { part, operation })
       .getMany();
     for (const row of rows) found.set(row.hostId, toSchedule(row));
   }

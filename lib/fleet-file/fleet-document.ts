@@ -1,4 +1,5 @@
 import { settingNames } from '../domain/parse-settings.ts';
+import { readVerifyPace } from '../domain/verify-pace.ts';
 import type { Fleet, FleetGlobal, FleetHost, FleetSchedule } from './fleet.ts';
 import { fleetFileVersion } from './parse-fleet-file.ts';
 import { scheduleKeys } from './parse-schedule.ts';
@@ -46,7 +47,7 @@ export function hostDocument({
     ...(comment === '' ? {} : { comment }),
     ...hostSettingsData(settings),
     ...(backup === null ? {} : { [scheduleKeys.backup]: scheduleData(backup) }),
-    ...(verify === null ? {} : { [scheduleKeys.verify]: scheduleData(verify) }),
+    ...(verify === null ? {} : { [scheduleKeys.verify]: verifyScheduleData(verify) }),
     ...extraData(extra),
   };
 }
@@ -75,6 +76,16 @@ export function scheduleData({ cron, timeZone, prune, enabled, options }: FleetS
     ...(prune ? { prune } : {}),
     ...(enabled ? {} : { enabled }),
     ...(Object.keys(options).length === 0 ? {} : { options }),
+  };
+}
+
+/** Retention has nothing to do with it; its options have keys of their own. */
+export function verifyScheduleData({ options, ...schedule }: FleetSchedule): FileData {
+  const { samplePercent, workers } = readVerifyPace(options);
+  return {
+    ...scheduleData({ ...schedule, prune: false, options: {} }),
+    ...(samplePercent === undefined ? {} : { sample_percent: samplePercent }),
+    ...(workers === undefined ? {} : { workers }),
   };
 }
 

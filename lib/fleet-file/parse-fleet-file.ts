@@ -7,7 +7,7 @@ import { parsePublicUrl } from '../domain/public-url.ts';
 import { showText } from '../domain/show-text.ts';
 import { parseTimeZone } from '../domain/time-zone.ts';
 import type { FleetHost, WantedFleet, WantedGlobal, WantedHost } from './fleet.ts';
-import { parseSchedule, scheduleKeys } from './parse-schedule.ts';
+import { parseSchedule, parseVerifySchedule, scheduleKeys } from './parse-schedule.ts';
 import { parseYaml } from './parse-yaml.ts';
 import { newProblemList, type ProblemList } from './problem-list.ts';
 import {
@@ -147,11 +147,14 @@ function parseSchedules(
   picked: Partial<Record<string, YamlEntry>>,
   problems: ProblemList,
 ): FleetHost['schedules'] {
-  const read = (key: string) => {
+  const read = (key: string, parse: typeof parseSchedule) => {
     const entry = picked[key];
-    return entry === undefined || isNull(entry.value) ? null : (parseSchedule(entry, problems) ?? null);
+    return entry === undefined || isNull(entry.value) ? null : (parse(entry, problems) ?? null);
   };
-  return { backup: read(scheduleKeys.backup), verify: read(scheduleKeys.verify) };
+  return {
+    backup: read(scheduleKeys.backup, parseSchedule),
+    verify: read(scheduleKeys.verify, parseVerifySchedule),
+  };
 }
 
 function checkExcludes(picked: Partial<Record<string, YamlEntry>>, problems: ProblemList): void {

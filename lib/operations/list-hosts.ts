@@ -6,7 +6,9 @@ import { newestBackupIds } from '../data/fleet.ts';
 import { activeRuns, runsById } from '../data/runs.ts';
 import { schedulesOfHosts } from '../data/schedules.ts';
 import type { Tx } from '../data/tx.ts';
+import type { ScheduleTimes } from './change-schedule.ts';
 import { viewSchedule, type ScheduleView } from './configure-schedule.ts';
+import { viewVerifySchedule, type VerifyScheduleView } from './configure-verify-schedule.ts';
 import { serviceTimeZone } from './host-context.ts';
 import { toPlain, type Plain } from './plain.ts';
 import { rememberedNextDue } from './remember-next-due.ts';
@@ -37,6 +39,9 @@ export interface HostSummary {
   active: RunView[];
   schedule: ScheduleView | null;
   nextDue: string | null;
+  /** When its snapshots are read again. */
+  verifySchedule: VerifyScheduleView | null;
+  nextVerify: string | null;
 }
 
 /** Hosts by name. */
@@ -64,7 +69,8 @@ export async function summariseHosts(
   const lastGood = new Map((await lastGoodPerHost(tx)).map((row) => [row.hostId, row.snapshot]));
   const active = (await activeRuns(tx)).map(viewRun);
   const ids = hosts.map(({ id }) => id);
-  const schedules = await schedulesOfHosts(tx, ids);
+  const schedules = await schedulesOfHosts(tx, ids, 'backup');
+  const verifySchedules = await schedulesOfHosts(tx, ids, 'verify');
   const newest = await newestBackupIds(tx, ids);
   const latestBackups = await runsById(tx, [...newest.values()]);
   const now = services.clock.now();
@@ -73,6 +79,8 @@ export async function summariseHosts(
     const { name, address, node, enabled, comment, version } = host;
     const record = schedules.get(host.id) ?? null;
     const schedule = record === null ? null : viewSchedule(record, zone);
+    const verifyRecord = verifySchedules.get(host.id) ?? null;
+    const verifySchedule = verifyRecord === null ? null : viewVerifySchedule(verifyRecord, zone);
     const latest = latestBackups.get(newest.get(host.id) ?? '') ?? null;
     const good = lastGood.get(host.id) ?? null;
     summaries.push({
@@ -82,7 +90,9 @@ export async function summariseHosts(
       latestBackup: latest === null ? null : viewRun(latest),
       active: active.filter((run) => run.host === name),
       schedule,
-      nextDue: schedule !== null && schedule.enabled && enabled ? nextOf(schedule, now) : null,
+      nextDue: enabled ? nextOf(schedule, now) : null,
+      verifySchedule,
+      nextVerify: enabled ? nextOf(verifySchedule, now) : null,
     });
   }
   return summaries;
@@ -101,6 +111,7 @@ function isOverdue(
   return now.getTime() - since.getTime() > hours * 3_600_000;
 }
 
-function nextOf({ cron, timeZone }: ScheduleView, now: Date): string | null {
-  return rememberedNextDue(cron, timeZone, now)?.toISOString() ?? null;
+function nextOf(schedule: ScheduleTimes | null, now: Date): string | null {
+  if (schedule === null || !schedule.enabled) return null;
+  return rememberedNextDue(schedule.cron, schedule.timeZone, now)?.toISOString() ?? null;
 }

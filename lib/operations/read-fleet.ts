@@ -4,6 +4,7 @@ import { getGlobalSettings } from '../data/global-settings.ts';
 import { allHosts, type HostRecord } from '../data/hosts.ts';
 import type { ScheduleRecord } from '../data/schedules.ts';
 import type { Tx } from '../data/tx.ts';
+import { readVerifyPace } from '../domain/verify-pace.ts';
 import type { Fleet, FleetHost, FleetSchedule } from '../fleet-file/fleet.ts';
 
 /** The whole configuration that SQL holds, with the records it was read from. */
@@ -33,6 +34,7 @@ function toFleetHost(record: HostRecord, schedules: readonly ScheduleRecord[]): 
     const { cron, timeZone, prune, enabled: isOn, options } = found;
     return { cron, timeZone, prune, enabled: isOn, options };
   };
+  const verify = scheduleOf('verify');
   return {
     name,
     address,
@@ -40,7 +42,12 @@ function toFleetHost(record: HostRecord, schedules: readonly ScheduleRecord[]): 
     enabled,
     comment,
     settings,
-    schedules: { backup: scheduleOf('backup'), verify: scheduleOf('verify') },
+    schedules: { backup: scheduleOf('backup'), verify: verify === null ? null : asVerifySchedule(verify) },
     extra,
   };
+}
+
+/** Files have no words for anything else, so it must not count as a difference. */
+function asVerifySchedule(schedule: FleetSchedule): FleetSchedule {
+  return { ...schedule, prune: false, options: { ...readVerifyPace(schedule.options) } };
 }

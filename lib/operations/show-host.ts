@@ -11,7 +11,7 @@ import {
 import { parseHostName } from '../domain/host-name.ts';
 import type { HostOverrides, HostSettings } from '../domain/host-settings.ts';
 import { settingNames } from '../domain/parse-settings.ts';
-import { nextTimes } from './configure-schedule.ts';
+import { nextTimes } from './change-schedule.ts';
 import { summariseHosts, type HostSummary } from './list-hosts.ts';
 import type { Services } from './services.ts';
 import type { ApprovedKey } from './trust-host.ts';

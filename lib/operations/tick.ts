@@ -11,6 +11,7 @@ import { runIdsAt, type RunId } from '../domain/run-id.ts';
 import { dueSlot, latestDueAt, type LatestDue } from '../domain/slot-decision.ts';
 import { parseTimeZone, type TimeZone } from '../domain/time-zone.ts';
 import { serviceTimeZone } from './host-context.ts';
+import { readVerifyPace, scheduledVerifyPriority } from '../domain/verify-pace.ts';
 import { recoverRuns, type RecoveredRun } from './recover-runs.ts';
 import type { Services } from './services.ts';
 
@@ -136,17 +137,9 @@ function skipped(reason: string, now: Date): RunOutcome {
 }
 
 function newRun({ schedule }: DueSlot, id: RunId, now: Date): NewRun {
-  const { hostId, host, node, operation, prune } = schedule;
-  const isBackup = operation === 'backup';
-  return {
-    id,
-    operation,
-    hostId,
-    host,
-    node,
-    kind: isBackup ? 'scheduled' : null,
-    trigger: 'schedule',
-    event: isBackup ? { host, prune } : { host },
-    queuedAt: now,
-  };
+  const { hostId, host, node, operation, prune, options } = schedule;
+  const common = { id, operation, hostId, host, node, trigger: 'schedule' as const, queuedAt: now };
+  if (operation === 'backup') return { ...common, kind: 'scheduled', event: { host, prune } };
+  const event = { host, ...readVerifyPace(options) };
+  return { ...common, priority: scheduledVerifyPriority, event };
 }

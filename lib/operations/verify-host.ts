@@ -121,8 +121,7 @@ async function verifyOne(
   const outcome = await verifyTree({
     directory,
     seen: work.seen,
-    samplePercent: event.samplePercent ?? 100,
-    sampleSeed: progress.seed,
+    sample: progress.sample,
     afterInode: progress.after(snapshot),
     workers: event.workers ?? 2,
     empty,

@@ -3,11 +3,12 @@ import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { VerifyEvent } from '../contracts/verify.ts';
 import type { SnapshotId } from '../domain/snapshot-ref.ts';
+import { nextWindow, type SampleWindow } from '../engine/checksums/sample-window.ts';
 
 /** How far a verify came, so that one that was stopped goes on where it was. */
 export interface VerifyProgress {
-  /** Of the sample; the same when it goes on. */
-  seed: number;
+  /** The same when it goes on. */
+  sample: SampleWindow;
   /** The inode after which a snapshot goes on; '0' for its beginning. */
   after: (snapshot: SnapshotId) => string;
   reached: (snapshot: SnapshotId, afterInode: string) => Promise<void>;
@@ -16,7 +17,8 @@ export interface VerifyProgress {
 }
 
 interface Note {
-  seed: number;
+  /** Where the sample begins. */
+  from: number;
   after: Record<string, string>;
 }
 
@@ -32,7 +34,8 @@ export async function openVerifyProgress(
     .update(JSON.stringify([host, samplePercent, snapshot, repair]))
     .digest('hex');
   const path = join(directory, `${key.slice(0, 32)}.json`);
-  const note = (await read(path)) ?? { seed: Number.parseInt(key.slice(0, 7), 16), after: {} };
+  const note = (await read(path)) ?? { from: Number.parseInt(key.slice(0, 7), 16) % 100, after: {} };
+  const sample = { from: note.from, percent: samplePercent };
   let saving: Promise<void> = Promise.resolve();
   // one after the other: the workers of a verify share the temporary file
   const save = (content: Note) => {
@@ -44,16 +47,16 @@ export async function openVerifyProgress(
     return saving;
   };
   return {
-    seed: note.seed,
+    sample,
     after: ({ name }) => note.after[name] ?? '0',
     reached: async ({ name }, afterInode) => {
       note.after[name] = afterInode;
       await save(note);
     },
-    // a sample has another draw next time
+    // the next sample reads the next files
     end: () =>
       samplePercent < 100
-        ? save({ seed: (note.seed * 31 + 7) % 2 ** 31, after: {} })
+        ? save({ from: nextWindow(sample), after: {} })
         : saving.then(() => rm(path, { force: true })),
   };
 }
@@ -61,7 +64,7 @@ export async function openVerifyProgress(
 async function read(path: string): Promise<Note | null> {
   try {
     const note = JSON.parse(await readFile(path, 'utf8')) as Partial<Note>;
-    return typeof note.seed === 'number' && typeof note.after === 'object' ? (note as Note) : null;
+    return Number.isInteger(note.from) && typeof note.after === 'object' ? (note as Note) : null;
   } catch {
     // none, or one that was cut off: from the beginning then
     return null;

@@ -73,6 +73,10 @@ const schedule: fc.Arbitrary<FleetSchedule> = fc.record({
   options: fc.constantFrom<JsonObject>({}, { percent: 5 }),
 });
 
+const verifySchedule: fc.Arbitrary<FleetSchedule> = fc
+  .tuple(schedule, fc.constantFrom<JsonObject>({}, { samplePercent: 5 }, { samplePercent: 100, workers: 3 }))
+  .map(([times, options]) => ({ ...times, prune: false, options }));
+
 const extra: fc.Arbitrary<JsonObject> = fc.dictionary(
   fc.constantFrom('x_logging', 'x-output', 'x 1', 'xYes', 'x: y'),
   fc.oneof(text(10), count, fc.boolean(), fc.constant(null), fc.array(text(5), { maxLength: 2 })),
@@ -107,7 +111,7 @@ const arbitraryHost: fc.Arbitrary<FleetHost> = fc.record({
   enabled: fc.boolean(),
   comment: fc.oneof(fc.constant(''), text(40)),
   settings: overrides,
-  schedules: fc.record({ backup: fc.option(schedule), verify: fc.option(schedule) }),
+  schedules: fc.record({ backup: fc.option(schedule), verify: fc.option(verifySchedule) }),
   extra,
 });
 

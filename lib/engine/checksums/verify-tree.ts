@@ -5,6 +5,7 @@ import { readIndex, type ChecksumIndex } from './checksum-index.ts';
 import { hashFiles } from './hash-files.ts';
 import type { InodeSet } from './inode-set.ts';
 import { recordChecksums } from './record-checksums.ts';
+import { isInWindow, type SampleWindow } from './sample-window.ts';
 import { VerifyPlan, type PlannedFile } from './verify-plan.ts';
 import { walkFiles } from './walk-files.ts';
 
@@ -24,10 +25,8 @@ export interface VerifyRequest {
   directory: string;
   /** Inodes that were looked at in another snapshot; those of this one are added. */
   seen: InodeSet;
-  /** 1 to 100: how many of a hundred files are hashed; others are left for another time. */
-  samplePercent: number;
-  /** Another one draws another sample. */
-  sampleSeed: number;
+  /** The files that are hashed; others are left for another time. */
+  sample: SampleWindow;
   /** Where a run that was stopped goes on; an inode number, '0' for the beginning. */
   afterInode: string;
   /** Files are hashed by this many programs at once. */
@@ -75,7 +74,7 @@ export async function verifyTree(request: VerifyRequest): Promise<VerifyOutcome>
         outcome.names++;
         const { inodeHigh, inodeLow } = file;
         if (!seen.add(inodeHigh, inodeLow) || inodeHigh * 2 ** 32 + inodeLow <= after) continue;
-        if (isInSample(inodeHigh, inodeLow, request)) plan.add(file);
+        if (isInWindow(inodeHigh, inodeLow, request.sample)) plan.add(file);
       }
     },
     signal,
@@ -146,13 +145,6 @@ async function runBatches(
     }
   };
   await Promise.all(Array.from({ length: request.workers }, worker));
-}
-
-function isInSample(high: number, low: number, { samplePercent, sampleSeed }: VerifyRequest): boolean {
-  if (samplePercent >= 100) return true;
-  const mixed = Math.imul(low ^ Math.imul(high ^ sampleSeed, 0x85ebca6b), 0x9e3779b1);
-  const spread = Math.imul(mixed ^ (mixed >>> 15), 0x2c1b3c6d);
-  return ((spread ^ (spread >>> 12)) >>> 0) % 100 < samplePercent;
 }
 
 /** Checksums that this verify found first. */

@@ -1,5 +1,12 @@
-import { hostSettingsData, nodeData, scheduleData, settingsData, type FileData } from '../fleet-document.ts';
-import type { FleetGlobal, FleetHost, FleetSchedule, JsonObject } from '../fleet.ts';
+import {
+  hostSettingsData,
+  nodeData,
+  scheduleData,
+  settingsData,
+  verifyScheduleData,
+  type FileData,
+} from '../fleet-document.ts';
+import type { FleetGlobal, FleetHost, JsonObject } from '../fleet.ts';
 import { findLegacyKey, normalKey, type LegacyScope } from './legacy-keys.ts';
 
 /** A legacy global.yaml as plain data. What could be read as "stays as it is" is written out. */
@@ -20,6 +27,7 @@ export function legacyGlobalDocument(
 
 /** A legacy host file as plain data. */
 export function legacyHostDocument(host: FleetHost): FileData {
+  const { backup, verify } = host.schedules;
   return {
     host: host.name,
     address: host.address,
@@ -27,14 +35,10 @@ export function legacyHostDocument(host: FleetHost): FileData {
     enabled: host.enabled,
     comment: host.comment,
     ...hostSettingsData(host.settings),
-    schedule: scheduleOrNull(host.schedules.backup),
-    verify_schedule: scheduleOrNull(host.schedules.verify),
+    schedule: backup === null ? null : scheduleData(backup),
+    verify_schedule: verify === null ? null : verifyScheduleData(verify),
     ...unknownKeys('host', host.extra),
   };
-}
-
-function scheduleOrNull(schedule: FleetSchedule | null): FileData | null {
-  return schedule === null ? null : scheduleData(schedule);
 }
 
 /** At the top of a file only what nobody understands; anything else would be read as a setting. */

@@ -6,7 +6,7 @@ import { parsePublicUrl } from '../../domain/public-url.ts';
 import { showText } from '../../domain/show-text.ts';
 import { parseTimeZone } from '../../domain/time-zone.ts';
 import type { FleetSchedule, JsonObject, WantedGlobal, WantedHost } from '../fleet.ts';
-import { parseSchedule } from '../parse-schedule.ts';
+import { parseSchedule, parseVerifySchedule } from '../parse-schedule.ts';
 import { parseYaml } from '../parse-yaml.ts';
 import { atPlace, type ProblemList } from '../problem-list.ts';
 import { integerWith, orNull, readField, readFlag, textWith } from '../read-fields.ts';
@@ -78,8 +78,8 @@ export function parseLegacyHost(
   const node = readField(known.get('node'), problems, textWith(parseHostName));
   const enabled = readField(known.get('enabled'), problems, readFlag);
   const comment = readField(known.get('comment'), problems, textWith(parseComment));
-  const backup = readSchedule(known.get('schedule'), problems);
-  const verify = readSchedule(known.get('verify_schedule'), problems);
+  const backup = readSchedule(known.get('schedule'), problems, parseSchedule);
+  const verify = readSchedule(known.get('verify_schedule'), problems, parseVerifySchedule);
   return {
     name: nameOfFile,
     ...(address === undefined ? {} : { address }),
@@ -180,9 +180,13 @@ function checkExcludes(known: Known, problems: ProblemList): void {
   );
 }
 
-function readSchedule(entry: YamlEntry | undefined, problems: ProblemList): FleetSchedule | null | undefined {
+function readSchedule(
+  entry: YamlEntry | undefined,
+  problems: ProblemList,
+  parse: typeof parseSchedule,
+): FleetSchedule | null | undefined {
   if (entry === undefined) return undefined;
-  return isNull(entry.value) ? null : parseSchedule(entry, problems);
+  return isNull(entry.value) ? null : parse(entry, problems);
 }
 
 function pathOf(known: Known, key: string): { path: string; place: Place } | null {

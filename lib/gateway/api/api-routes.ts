@@ -12,6 +12,7 @@ import { registerInvocationRoutes } from './invocation-routes.ts';
 import { openApiDocument } from './openapi.ts';
 import { recoveryRoutes } from './recovery-routes.ts';
 import { runRoutes } from './run-routes.ts';
+import { scheduleRoutes } from './schedule-routes.ts';
 import { snapshotRoutes } from './snapshot-routes.ts';
 import { statusRoutes } from './status-routes.ts';
 
@@ -20,6 +21,7 @@ export const apiRoutes: readonly ApiRoute[] = [
   ...statusRoutes,
   ...hostRoutes,
   ...hostActionRoutes,
+  ...scheduleRoutes,
   ...snapshotRoutes,
   ...recoveryRoutes,
   ...runRoutes,

@@ -1,13 +1,11 @@
 import { Type } from 'typebox';
-import { hostKeyShape, scheduleResult } from '../../contracts/host-shape.ts';
+import { hostKeyShape } from '../../contracts/host-shape.ts';
 import { pruneResult } from '../../contracts/prune.ts';
 import { runShape } from '../../contracts/run-shape.ts';
 import { closed, nullable, snapshotKindShape, timeShape } from '../../contracts/shapes.ts';
 import { approveHostKeys, revokeHostKeys, showHostKeys } from '../../operations/host-keys.ts';
-import { configureSchedule } from '../../operations/configure-schedule.ts';
 import { pruneHost } from '../../operations/prune-host.ts';
 import { askForBackup, askForDiscover, askForKeyScan, askForPrune } from '../../operations/ask-for-run.ts';
-import { showSchedule } from '../../operations/show-schedule.ts';
 import { identityOf } from '../request-facts.ts';
 import { apiRoute, type ApiRoute } from './api-route.ts';
 import { hostParams } from './host-routes.ts';
@@ -95,44 +93,6 @@ export const hostActionRoutes: ApiRoute[] = [
     status: 202,
     handle: async ({ services, params, body, request }) =>
       askForPrune(services, { ...params, ...body }, { by: identityOf(request).user, trigger: 'api' }),
-  }),
-  apiRoute({
-    method: 'GET',
-    path: '/api/hosts/:host/schedule/',
-    access: 'viewer',
-    tag: 'Schedules',
-    summary: 'Shows when a host is backed up, with the next five times',
-    params: hostParams,
-    result: scheduleResult,
-    handle: async ({ services, params }) => showSchedule(services, params),
-  }),
-  apiRoute({
-    method: 'PUT',
-    path: '/api/hosts/:host/schedule/',
-    access: 'admin',
-    audit: 'schedule.update',
-    tag: 'Schedules',
-    summary: 'Sets when a host is backed up; absent fields stay as they are',
-    params: hostParams,
-    body: closed({
-      cron: Type.Optional(Type.String({ maxLength: 255, examples: ['15 2 * * *'] })),
-      timeZone: Type.Optional(nullable(Type.String({ maxLength: 64 }))),
-      prune: Type.Optional(Type.Boolean()),
-      enabled: Type.Optional(Type.Boolean()),
-    }),
-    result: scheduleResult,
-    handle: async ({ services, params, body }) => configureSchedule(services, { ...params, ...body }),
-  }),
-  apiRoute({
-    method: 'DELETE',
-    path: '/api/hosts/:host/schedule/',
-    access: 'admin',
-    audit: 'schedule.remove',
-    tag: 'Schedules',
-    summary: 'Removes the schedule of a host',
-    params: hostParams,
-    result: scheduleResult,
-    handle: async ({ services, params }) => configureSchedule(services, { ...params, remove: true }),
   }),
   apiRoute({
     method: 'GET',

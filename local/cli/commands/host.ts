@@ -9,6 +9,7 @@ import { statusWord } from '../output/status-word.ts';
 import type { Style } from '../output/style.ts';
 import { facts, table } from '../output/table.ts';
 import { formatAge, formatTime, formatZonedTime } from '../output/time.ts';
+import { paceText } from './schedule.ts';
 import { settingName, settingText } from '../setting-options.ts';
 
 export function addHost(program: Command, cli: Cli): void {
@@ -61,6 +62,18 @@ function stateText(host: ShowHostResult, now: Date, style: Style): string {
   const [first] = next;
   if (first !== undefined && schedule !== null) {
     pairs.push(['next', `${formatZonedTime(new Date(first), schedule.timeZone)}, ${formatAge(first, now)}`]);
+  }
+  const { verifySchedule, nextVerify } = host;
+  if (verifySchedule !== null) {
+    const off = verifySchedule.enabled ? '' : style.warn(', disabled');
+    pairs.push([
+      'verify',
+      `${verifySchedule.cron} (${verifySchedule.timeZone}), ${paceText(verifySchedule)}${off}`,
+    ]);
+    if (nextVerify !== null) {
+      const at = formatZonedTime(new Date(nextVerify), verifySchedule.timeZone);
+      pairs.push(['next verify', `${at}, ${formatAge(nextVerify, now)}`]);
+    }
   }
   if (hostKeys.length === 0)
     pairs.push(['host key', style.warn(`not approved: pobsync trust-host ${host.host}`)]);

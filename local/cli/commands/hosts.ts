@@ -31,7 +31,8 @@ export function addHosts(program: Command, cli: Cli): void {
 }
 
 function hostsText(hosts: readonly HostSummary[], now: Date, style: Style): string {
-  return table(
+  const verified = hosts.some(({ verifySchedule }) => verifySchedule !== null);
+  return table<HostSummary>(
     [
       { title: 'HOST', cell: ({ host }) => host },
       { title: 'ADDRESS', cell: ({ address }) => address },
@@ -39,6 +40,10 @@ function hostsText(hosts: readonly HostSummary[], now: Date, style: Style): stri
       { title: 'SIZE', cell: ({ lastGood }) => formatBytes(lastGood?.bytesTotal ?? null), right: true },
       { title: 'LATEST RUN', cell: (host) => latest(host, style) },
       { title: 'NEXT', cell: (host) => next(host, now, style) },
+      // a column for those who use it
+      ...(verified
+        ? [{ title: 'NEXT VERIFY', cell: (host: HostSummary) => nextVerify(host, now, style) }]
+        : []),
     ],
     hosts,
     style,
@@ -62,4 +67,9 @@ function next({ enabled, schedule, nextDue }: HostSummary, now: Date, style: Sty
   if (schedule === null) return style.dim('no schedule');
   if (!schedule.enabled) return style.warn('disabled');
   return nextDue === null ? style.dim('–') : formatAge(nextDue, now);
+}
+
+function nextVerify({ verifySchedule, nextVerify }: HostSummary, now: Date, style: Style): string {
+  if (verifySchedule !== null && !verifySchedule.enabled) return style.warn('disabled');
+  return nextVerify === null ? style.dim('–') : formatAge(nextVerify, now);
 }

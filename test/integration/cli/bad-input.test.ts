@@ -120,6 +120,9 @@ const rows: readonly (readonly [readonly string[], string])[] = [
   [schedule('--time-zone', 'Mars/Olympus'), 'Invalid time zone "Mars/Olympus"'],
   [schedule('--enable', '--disable'), 'Both --enable and --disable'],
   [schedule('--remove', '--prune'), 'not both'],
+  [schedule('--sample', '10'), 'expected --verify beside them'],
+  [schedule('--verify', '--prune'), 'Both --verify and --prune'],
+  [schedule('--verify', '--cron', '@daily', '--sample', '0'), 'Invalid --sample "0"'],
   [global('--time-zone', '../etc'), 'Invalid time zone'],
   [global('--public-url', 'javascript:alert(1)'), 'Invalid public URL'],
   // backup roots

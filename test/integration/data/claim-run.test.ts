@@ -83,6 +83,18 @@ onEachDatabase('the queue', (database) => {
     expect((await next())?.id).toBe(prune.id);
   });
 
+  test('lets one verify of a node run at a time, and takes everything else meanwhile', async () => {
+    const first = newRun(host(0), {}, 'verify');
+    const second = newRun(host(1), {}, 'verify');
+    const backup = newRun(host(1));
+    await queue(first, second, backup);
+    expect((await next())?.id).toBe(first.id);
+    expect((await next())?.id).toBe(backup.id);
+    expect(await next()).toBeNull();
+    await db.write((tx) => finishRun(tx, { id: first.id, fence: 1 }, { status: 'success', endedAt: noon }));
+    expect((await next())?.id).toBe(second.id);
+  });
+
   test('waits for the time before which a run must not start', async () => {
     await queue(newRun(host(0), { notBefore: minutesAfter(5) }));
     expect(await next({ now: minutesAfter(4) })).toBeNull();

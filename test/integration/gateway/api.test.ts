@@ -136,6 +136,14 @@ describe('the API', () => {
       ]),
     );
     await expectReply('DELETE', '/api/hosts/web1/schedule/', 200);
+    const verify = '/api/hosts/web1/verify-schedule/';
+    await expectReply('PUT', verify, 200, { cron: '0 4 * * 0', samplePercent: 10 });
+    expect(await expectReply('GET', verify, 200)).toMatchObject({ schedule: { samplePercent: 10 } });
+    expect(await expectReply('GET', '/api/hosts/web1/', 200)).toMatchObject({
+      schedule: null,
+      verifySchedule: { cron: '0 4 * * 0' },
+    });
+    await expectReply('DELETE', verify, 200);
   });
 
   test.each<[string, Method, string, unknown, number, string]>([
@@ -151,6 +159,14 @@ describe('the API', () => {
     ['a host that exists', 'POST', '/api/hosts/', { host: 'web1', address: 'x' }, 409, 'exists already'],
     ['a wrong setting', 'PATCH', '/api/hosts/web1/', { set: { sshPort: 99999 } }, 400, 'sshPort'],
     ['an outdated version', 'PATCH', '/api/hosts/web1/', { comment: 'x', version: 1 }, 409, 'changed'],
+    [
+      'a sample of more than all',
+      'PUT',
+      '/api/hosts/web1/verify-schedule/',
+      { samplePercent: 101 },
+      400,
+      '100',
+    ],
     ['a wrong cron', 'PUT', '/api/hosts/web1/schedule/', { cron: '99 * * * *' }, 400, 'cron'],
     [
       'a plan that is not that',

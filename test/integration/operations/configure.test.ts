@@ -2,7 +2,11 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { configureGlobal } from '../../../lib/operations/configure-global.ts';
 import { configureHost } from '../../../lib/operations/configure-host.ts';
+import { changeFleet } from '../../../lib/operations/change-fleet.ts';
 import { configureSchedule } from '../../../lib/operations/configure-schedule.ts';
+import { configureVerifySchedule } from '../../../lib/operations/configure-verify-schedule.ts';
+import { exportFleetFile } from '../../../lib/operations/export-fleet-file.ts';
+import { parseFleetFile } from '../../../lib/fleet-file/parse-fleet-file.ts';
 import { listHosts } from '../../../lib/operations/list-hosts.ts';
 import { showHost } from '../../../lib/operations/show-host.ts';
 import { bareMachine, installation } from './installation.ts';
@@ -220,5 +224,71 @@ describe('a schedule', () => {
     const attempt = configureSchedule(services, { host: 'web1', ...input });
     await expect(attempt).rejects.toMatchObject(invalid(sentence));
     expect((await configureSchedule(services, { host: 'web1' })).schedule).toBeNull();
+  });
+});
+
+describe('a verify schedule', () => {
+  const machineWithHost = async () => {
+    const machine = await installation();
+    await configureHost(machine.services, { host: 'web1', address: 'a.example' });
+    return machine;
+  };
+
+  test('stands beside that of the backups, keeps what is not given, and shows its next times', async () => {
+    const { services } = await machineWithHost();
+    await configureSchedule(services, { host: 'web1', cron: '@daily', prune: true });
+    const made = await configureVerifySchedule(services, {
+      host: 'web1',
+      cron: '0 4 * * 0',
+      samplePercent: 10,
+      workers: 3,
+    });
+    expect(made.next[0]).toBe('2026-11-29T04:00:00.000Z');
+    const changed = await configureVerifySchedule(services, { host: 'web1', workers: null });
+    expect(changed.schedule).toEqual({
+      cron: '0 4 * * 0',
+      timeZone: 'UTC',
+      ownTimeZone: false,
+      enabled: true,
+      samplePercent: 10,
+      workers: null,
+    });
+    expect((await configureSchedule(services, { host: 'web1' })).schedule).toMatchObject({ cron: '@daily' });
+    expect((await listHosts(services)).items[0]).toMatchObject({
+      verifySchedule: { samplePercent: 10 },
+      nextVerify: '2026-11-29T04:00:00.000Z',
+    });
+    await configureVerifySchedule(services, { host: 'web1', remove: true });
+    expect((await showHost(services, { host: 'web1' })).verifySchedule).toBeNull();
+    expect((await showHost(services, { host: 'web1' })).schedule).not.toBeNull();
+  });
+
+  test('is refused without a time, and with a pace that is none', async () => {
+    const { services } = await machineWithHost();
+    const configure = (input: object) => configureVerifySchedule(services, { host: 'web1', ...input });
+    await expect(configure({ samplePercent: 10 })).rejects.toMatchObject(
+      invalid('has no verify schedule yet'),
+    );
+    await expect(configure({ cron: '@weekly', samplePercent: 0 })).rejects.toMatchObject(
+      invalid('Invalid sample percent 0: expected an integer from 1 to 100'),
+    );
+    expect((await configure({})).schedule).toBeNull();
+  });
+
+  test('survives an export and an import of the fleet file', async () => {
+    const { services } = await machineWithHost();
+    await configureVerifySchedule(services, { host: 'web1', cron: '@weekly', samplePercent: 5 });
+    const { text } = await exportFleetFile(services);
+    expect(text).toContain('sample_percent: 5');
+    await configureVerifySchedule(services, { host: 'web1', remove: true });
+    await changeFleet(services, parseFleetFile('fleet.yaml', text), {
+      absentHosts: 'keep',
+      dryRun: false,
+      agreedDeletions: null,
+    });
+    expect((await showHost(services, { host: 'web1' })).verifySchedule).toMatchObject({
+      cron: '@weekly',
+      samplePercent: 5,
+    });
   });
 });

@@ -8,6 +8,7 @@ import { listSnapshots } from '../../../lib/data/snapshots.ts';
 import { parseHostName } from '../../../lib/domain/host-name.ts';
 import { acquireHostLock } from '../../../lib/engine/host-lock.ts';
 import { backUpHost } from '../../../lib/operations/back-up-host.ts';
+import { configureVerifySchedule } from '../../../lib/operations/configure-verify-schedule.ts';
 import { tick } from '../../../lib/operations/tick.ts';
 import { claimRun, startWorker } from '../../../lib/operations/worker.ts';
 import { onEachDatabase } from '../../helpers/databases.ts';
@@ -55,6 +56,27 @@ onEachDatabase('a tick', ({ open }) => {
     expect(await runs()).toMatchObject([
       { status: 'queued', trigger: 'schedule', event: { host: 'web1', prune: true } },
     ]);
+  });
+
+  test('queues a verify at its own times, at its pace, after the backups that wait', async () => {
+    await scheduledHost('web1');
+    const pace = { host: 'web1', cron: '0,30 12 * * *', samplePercent: 10, workers: 3 };
+    await configureVerifySchedule(fleet.services, pace);
+    fleet.clock.advance(30 * minute);
+    expect((await tick(fleet.services, {})).due).toHaveLength(2);
+    expect((await tick(fleet.services, {})).due).toEqual([]);
+    const queued = (await runs()).map(({ operation, event }) => ({ operation, event }));
+    expect(queued).toContainEqual({
+      operation: 'verify',
+      event: { host: 'web1', samplePercent: 10, workers: 3 },
+    });
+    const worker = await startWorker(fleet.services, 'worker', 2);
+    expect((await claimRun(fleet.services, worker))?.operation).toBe('backup');
+    expect((await claimRun(fleet.services, worker))?.operation).toBe('verify');
+    fleet.clock.advance(day);
+    expect((await tick(fleet.services, {})).skipped.map(({ reason }) => reason)).toContainEqual(
+      expect.stringContaining('the previous verify of web1 is still'),
+    );
   });
 
   test('five ticks at once queue it once', async () => {

@@ -92,6 +92,7 @@ put_files() {
     put 640 "$here/pobsync.env.example" "$root/etc/pobsync/pobsync.env"
   fi
   [ -z "$backup_root" ] || allow_backup_root
+  has_user_namespaces || do_without_user_namespaces
 }
 
 # the sandbox lets the worker write to the backup root; without the minus a disk that is away would keep it from starting
@@ -99,6 +100,19 @@ allow_backup_root() {
   mkdir -p "$root/etc/systemd/system/pobsync-worker.service.d"
   printf '[Service]\nReadWritePaths=-%s\n' "$backup_root" \
     >"$root/etc/systemd/system/pobsync-worker.service.d/backup-root.conf"
+}
+
+has_user_namespaces() {
+  [ -n "$root" ] || { [ -e /proc/self/ns/user ] && [ "$(cat /proc/sys/user/max_user_namespaces 2>/dev/null || echo 1)" != 0 ]; }
+}
+
+# a kernel that has none, or forbids them, would start no service with PrivateUsers=yes
+do_without_user_namespaces() {
+  echo "This kernel has no user namespaces: the services go without PrivateUsers=."
+  for unit in migrate web worker; do
+    mkdir -p "$root/etc/systemd/system/pobsync-$unit.service.d"
+    printf '[Service]\nPrivateUsers=no\n' >"$root/etc/systemd/system/pobsync-$unit.service.d/no-user-namespaces.conf"
+  done
 }
 
 make_user_and_directories() {
@@ -152,7 +166,10 @@ uninstall() {
   rm -rf "$root/usr/lib/pobsync" "$root/usr/share/doc/pobsync"
   rm -f "$units/pobsync-migrate.service" "$units/pobsync-web.service" "$units/pobsync-worker.service" "$root/usr/bin/pobsync" \
     "$root/usr/lib/sysusers.d/pobsync.conf" "$root/usr/lib/tmpfiles.d/pobsync.conf"
-  rm -rf "$root/etc/systemd/system/pobsync-worker.service.d"
+  # what an admin put beside them stays
+  rm -f "$root/etc/systemd/system/pobsync-worker.service.d/backup-root.conf" \
+    "$root"/etc/systemd/system/pobsync-*.service.d/no-user-namespaces.conf
+  rmdir "$root"/etc/systemd/system/pobsync-*.service.d 2>/dev/null || true
   if [ -z "$root" ] && has_systemd; then systemctl daemon-reload; fi
   if [ "$purge" = yes ]; then
     rm -rf "$root/etc/pobsync" "$root/opt/pobsync"

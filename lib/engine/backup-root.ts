@@ -2,6 +2,7 @@ import { chmod, lstat, mkdir, readdir, realpath } from 'node:fs/promises';
 import { dirname, isAbsolute, normalize } from 'node:path';
 import { InvalidInputError, PobsyncError, RefusedError, RootMissingError } from '../domain/errors.ts';
 import { showText } from '../domain/show-text.ts';
+import { diskError } from './disk-error.ts';
 import { syncDirectory } from './durable.ts';
 import { markerName, readRootMarker, writeRootMarker } from './root-marker.ts';
 import { isSystemDirectory } from './system-directory.ts';
@@ -26,12 +27,21 @@ export interface CreateRootOptions {
  *
  * @throws InvalidInputError for a relative path, `/`, a system directory, a file or a symlink
  * @throws RefusedError when the directory holds other things and `useExisting` is not set
+ * @throws PobsyncError `disk_failed` or `disk_full` when it cannot be read or written
  */
 export async function createBackupRoot(
   path: string,
   options: CreateRootOptions,
 ): Promise<{ root: BackupRoot; adopted: boolean }> {
   const real = await prepareDirectory(path);
+  try {
+    return await takeDirectory(real, options);
+  } catch (error) {
+    throw diskError(error, `Making ${showText(real)} a backup root`);
+  }
+}
+
+async function takeDirectory(real: string, options: CreateRootOptions) {
   const marker = await readRootMarker(real);
   if (marker !== null) return { root: { path: real, uuid: marker.uuid }, adopted: true };
 

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { RefusedError } from '../domain/errors.ts';
 import { showText } from '../domain/show-text.ts';
 import { createBackupRoot, type BackupRoot } from '../engine/backup-root.ts';
+import { diskError } from '../engine/disk-error.ts';
 import { readRootMarker } from '../engine/root-marker.ts';
 
 /** The backup root that SQL has on record for this node. */
@@ -62,6 +63,6 @@ async function readMarkerIfAny(path: string) {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ENOTDIR') return null;
-    throw error;
+    throw diskError(error, `Reading the backup root ${showText(path)}`);
   }
 }

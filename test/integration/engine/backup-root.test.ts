@@ -65,6 +65,15 @@ describe('createBackupRoot', () => {
     await expect(createBackupRoot(path, options)).rejects.toMatchObject({ code: 'invalid_input' });
   });
 
+  test('says what the disk said when the directory cannot be used', async () => {
+    // the directory can be made, but the kernel takes no path as long as that of a file in it
+    const deep = `${directory}/${'d'.repeat(250)}`.padEnd(4090, `/${'d'.repeat(250)}`).replace(/\/$/, 'x');
+    await expect(createBackupRoot(deep, options)).rejects.toMatchObject({
+      code: 'disk_failed',
+      message: expect.stringContaining('ENAMETOOLONG') as string,
+    });
+  });
+
   test('refuses a file, a path through a file, and a symlink', async () => {
     await writeFile(`${directory}/file`, '');
     await mkdir(`${directory}/target`);

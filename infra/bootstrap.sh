@@ -80,6 +80,8 @@ install_system_packages() {
   esac
   if [ -z "$install" ] || [ "$(id -u)" != 0 ]; then
     echo "These packages are missing: $packages" >&2
+    # a machine that is new knows no packages yet
+    case $install in apt-get*) install="apt-get update && sudo $install" ;; esac
     [ -z "$install" ] || echo "Install them with: sudo $install $packages" >&2
     exit 1
   fi

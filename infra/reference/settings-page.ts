@@ -21,7 +21,7 @@ const otherOptions: Readonly<Record<string, string>> = {
   enabled: '`--enable`, `--disable`',
   excludes_replace: '`--exclude`, `--exclude-mode replace`',
   schedule: '`pobsync schedule`',
-  verify_schedule: 'in the file only',
+  verify_schedule: '`pobsync schedule --verify`',
 };
 
 /** Every setting with its default, what it may be, and where it can be set. */
@@ -55,7 +55,7 @@ export function settingsPage(): string {
     'the fleet file, because a path means another disk on another machine.\n',
     '## For a host only\n',
     `${markdownTable(['Fleet file', 'Command line', 'Expected', 'Means'], rowsWithoutDefault(only(forHost, forAll), forHost))}\n`,
-    '`schedule` and `verify_schedule` have `cron`, `time_zone`, `prune` and `enabled`: see `pobsync schedule --help`.\n',
+    'A schedule has `cron`, `time_zone` and `enabled`, one of backups `prune` too: see `pobsync schedule --help`.\n',
   ].join('\n');
 }
 

@@ -51,6 +51,8 @@ strace     strace         strace          strace         strace         strace
 chromium   chromium       chromium        chromium       chromium       chromium
 xxhsum     xxhash         xxhash          xxhash         xxhash         xxhash
 ps         procps         procps-ng       procps         procps         procps-ng
+unzip      unzip          unzip           unzip          unzip          unzip
+python3    python3        python3         python3        python3        python
 ROWS
 }
 

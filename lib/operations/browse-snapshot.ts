@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { getSnapshot } from '../data/snapshots.ts';
-import { NotFoundError, PobsyncError } from '../domain/errors.ts';
+import { NotFoundError } from '../domain/errors.ts';
 import { parseHostName } from '../domain/host-name.ts';
 import { showText } from '../domain/show-text.ts';
 import type { SnapshotKind } from '../domain/snapshot-ref.ts';
@@ -9,6 +9,8 @@ import { checkPathsInTree } from '../engine/browse/check-paths.ts';
 import { listDirectory, type TreeEntry } from '../engine/browse/list-directory.ts';
 import { openFile } from '../engine/browse/open-in-tree.ts';
 import { tarStream } from '../engine/browse/tar-stream.ts';
+import { withoutNested } from '../engine/browse/without-nested.ts';
+import { zipStream } from '../engine/browse/zip-stream.ts';
 import { readMetadata } from '../engine/snapshot-metadata.ts';
 import { snapshotDirectory } from '../engine/snapshot-paths.ts';
 import { findNamedSnapshot } from './find-snapshot.ts';
@@ -93,30 +95,25 @@ export async function openSnapshotFile(
   };
 }
 
-/** Packs paths of a snapshot, or all of it, into a tar stream. */
+export type ArchiveFormat = 'tar' | 'zip';
+
+/** Packs paths of a snapshot, or all of it, into a stream that goes as fast as it is read and ends with the signal. */
 export async function openSnapshotArchive(
   services: Services,
-  input: SnapshotPlace & { paths: readonly string[] },
+  input: SnapshotPlace & { paths: readonly string[]; format?: ArchiveFormat | undefined },
   signal: AbortSignal,
 ): Promise<{ fileName: string; stream: Readable }> {
   const { tree, metadata } = await openTree(services, input);
-  if (metadata.fakeSuper) {
-    throw new PobsyncError(
-      'unsupported',
-      'This snapshot was made without root: an archive would lose owners and links.',
-      {
-        cure: 'Restore it to a directory instead, with: pobsync restore',
-      },
-    );
-  }
-  const paths = input.paths.map((path) => parseTreePath(path, metadata.sources));
+  const paths = withoutNested(input.paths.map((path) => parseTreePath(path, metadata.sources)));
   const isAll = paths.length === 0 || paths.some((path) => path.length === 0);
   if (!isAll) await checkPathsInTree(tree, paths);
   const [first, ...more] = paths;
   const what = isAll || first === undefined || more.length > 0 ? '' : `-${plainName(first)}`;
+  const { format = 'tar' } = input;
+  const pack = format === 'zip' ? zipStream : tarStream;
   return {
-    fileName: `${metadata.host}-${metadata.name}${what}.tar`,
-    stream: tarStream(tree, isAll ? null : paths, signal),
+    fileName: `${metadata.host}-${metadata.name}${what}.${format}`,
+    stream: pack(tree, isAll ? null : paths, { fakeSuper: metadata.fakeSuper, signal }),
   };
 }
 

@@ -13,17 +13,24 @@ export interface DecodedEntry {
   linkTarget: string | null;
 }
 
+// as rsync itemises: D is a device of either kind, S a FIFO or a socket
 const types: Record<string, EntryType> = {
-  '-': 'file',
+  f: 'file',
   d: 'directory',
-  l: 'symlink',
   L: 'symlink',
+  D: 'character-device',
+  S: 'fifo',
+};
+const line = /^.([fdLDS])\S* ([rwxsStT-]{9}) (\d+) (\d+) (.*)$/;
+
+// as rsync lists, like ls
+const specialTypes: Record<string, EntryType> = {
   p: 'fifo',
   s: 'socket',
   b: 'block-device',
   c: 'character-device',
 };
-const line = /^([-dlLpsbc])([rwxsStT-]{9}) (\d+) (\d+) (.*)$/;
+const listed = /^([psbc])[rwxsStT-]{9} +[\d,.]+ [\d/]+ [\d:]+ (.*)$/;
 
 /**
  * Decodes what `--fake-super` put into extended attributes, for some entries of a directory. node cannot read those;
@@ -37,31 +44,9 @@ export async function readFakeSuper(
 ): Promise<Map<string, DecodedEntry>> {
   const found = new Map<string, DecodedEntry>();
   if (names.length === 0) return found;
-  const nul = Buffer.of(0);
-  const run = await runProgram(
-    'rsync',
-    [
-      '--dry-run',
-      '--fake-super',
-      '--links',
-      '--perms',
-      '--owner',
-      '--group',
-      '-D',
-      '--dirs',
-      '--numeric-ids',
-      '--from0',
-      '--files-from=-',
-      '--no-implied-dirs',
-      '--out-format=%B %U %G %n%L',
-      '--',
-      `/proc/${process.pid}/fd/${directory.fd}/`,
-      '/nonexistent/',
-    ],
-    { input: Buffer.concat(names.flatMap((name) => [name, nul])), maxOutputBytes: 64 * 1024 * 1024 },
-  );
   const known = new Set(names.map((name) => name.toString('latin1')));
-  for (const text of run.stdout.toString('latin1').split('\n')) {
+  const format = ['--perms', '--owner', '--group', '--out-format=%i %B %U %G %n%L'];
+  for (const text of await askRsync(directory, names, format)) {
     const [, type = '', permissions = '', owner = '', group = '', rest = ''] = line.exec(text) ?? [];
     const split = splitTarget(rest, known);
     if (split === null) continue;
@@ -74,7 +59,50 @@ export async function readFakeSuper(
       linkTarget: target,
     });
   }
+  await tellSpecialsApart(directory, found);
   return found;
+}
+
+/** Devices and the like are rare, so they are worth a question of their own. */
+async function tellSpecialsApart(directory: FileHandle, found: Map<string, DecodedEntry>): Promise<void> {
+  const specials = [...found].filter(([, { type }]) => type === 'character-device' || type === 'fifo');
+  if (specials.length === 0) return;
+  const names = specials.map(([name]) => Buffer.from(name, 'latin1'));
+  for (const text of await askRsync(directory, names, ['--list-only'])) {
+    const [, letter = '', name = ''] = listed.exec(text) ?? [];
+    const entry = found.get(unescapeName(name).toString('latin1'));
+    const type = specialTypes[letter];
+    if (entry !== undefined && type !== undefined) entry.type = type;
+  }
+}
+
+/** The lines that rsync prints about some entries of a directory; nothing is written. */
+async function askRsync(
+  directory: FileHandle,
+  names: readonly Buffer[],
+  format: readonly string[],
+): Promise<string[]> {
+  const nul = Buffer.of(0);
+  const run = await runProgram(
+    'rsync',
+    [
+      ...format,
+      '--dry-run',
+      '--fake-super',
+      '--links',
+      '-D',
+      '--dirs',
+      '--numeric-ids',
+      '--from0',
+      '--files-from=-',
+      '--no-implied-dirs',
+      '--',
+      `/proc/${process.pid}/fd/${directory.fd}/`,
+      '/nonexistent/',
+    ],
+    { input: Buffer.concat(names.flatMap((name) => [name, nul])), maxOutputBytes: 64 * 1024 * 1024 },
+  );
+  return run.stdout.toString('latin1').split('\n');
 }
 
 /** A name may itself hold " -> ", so the names that were asked for decide. */

@@ -1,15 +1,21 @@
 import { spawn } from 'node:child_process';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { childEnvironment } from '../child-environment.ts';
 import { killGroup } from '../run-program.ts';
+import { decodeFakeSuper } from './decode-fake-super.ts';
 
 /**
  * Packs paths of a tree into a tar stream (pax): links stay links, owners are numbers, nothing is followed. It goes as
  * fast as the reader takes it, and ends when the reader goes away.
  *
  * @param paths relative to the tree, checked to lead through real directories only; null for everything
+ * @param fakeSuper owners, links and special files are taken from what rsync noted beside the files
  */
-export function tarStream(tree: string, paths: readonly Buffer[] | null, signal: AbortSignal): Readable {
+export function tarStream(
+  tree: string,
+  paths: readonly Buffer[] | null,
+  { fakeSuper, signal }: { fakeSuper: boolean; signal: AbortSignal },
+): Readable {
   const child = spawn(
     'tar',
     [
@@ -40,5 +46,8 @@ export function tarStream(tree: string, paths: readonly Buffer[] | null, signal:
   stdin.on('error', () => undefined);
   const nul = Buffer.of(0);
   stdin.end(Buffer.concat((paths ?? [Buffer.from('.')]).flatMap((path) => [path, nul])));
-  return stdout;
+  if (!fakeSuper) return stdout;
+  const decoded = Readable.from(decodeFakeSuper(stdout), { objectMode: false, highWaterMark: 256 * 1024 });
+  decoded.once('close', stop);
+  return decoded;
 }

@@ -12,6 +12,7 @@ const params = closed({ host: hostNameShape, kind: snapshotKindShape, name: snap
 const fileQuery = closed({ path: treePathShape });
 const archiveQuery = closed({
   path: Type.Optional(Type.Union([treePathShape, Type.Array(treePathShape, { maxItems: 1000 })])),
+  format: Type.Optional(Type.Enum(['tar', 'zip'], { description: 'Default tar, which keeps everything' })),
 });
 const facts: RouteFacts = { access: 'operator', kind: 'api' };
 
@@ -46,13 +47,13 @@ export function registerDownloadRoutes(app: FastifyInstance): void {
 
   app.get(`${place}/archive`, { config: { facts }, exposeHeadRoute: false }, async (request, reply) => {
     const { host, kind, name } = parseValue(params, { ...(request.params as object) }, 'path');
-    const { path = [] } = parseValue(archiveQuery, { ...(request.query as object) }, 'query');
+    const { path = [], format = 'tar' } = parseValue(archiveQuery, { ...(request.query as object) }, 'query');
     const { fileName, stream } = await openSnapshotArchive(
       request.services,
-      { host, kind, snapshot: name, paths: [path].flat() },
+      { host, kind, snapshot: name, paths: [path].flat(), format },
       untilGone(reply),
     );
-    attach(reply, fileName, 'application/x-tar');
+    attach(reply, fileName, format === 'zip' ? 'application/zip' : 'application/x-tar');
     return reply.send(stream);
   });
 }

@@ -142,6 +142,21 @@ test('an archive holds the tree as it is, links and special files included', asy
   expect(names).toEqual(['sub/', 'sub/deeper/', 'sub/deeper/same-as-plain', '']);
 });
 
+test('a selection comes as a zip for those who have no tar', async () => {
+  const paths = [join(fleet.source, 'sub'), join(fleet.source, 'sub/deeper'), join(fleet.source, 'plain')];
+  const query = paths.map((path) => `path=${encodeURIComponent(path)}`).join('&');
+  const reply = await get(`/download/${place}/archive?format=zip&${query}`);
+  expect(reply.headers).toMatchObject({
+    'content-type': 'application/zip',
+    'content-disposition': expect.stringMatching(/^attachment; filename="web1-[^"]+\.zip"$/),
+  });
+  const archive = join(fleet.directory, 'a.zip');
+  writeFileSync(archive, reply.rawPayload);
+  const names = spawnSync('unzip', ['-Z1', archive]).stdout.toString().trim().split('\n');
+  expect(names.sort()).toEqual(['plain', 'sub/', 'sub/deeper/', 'sub/deeper/same-as-plain']);
+  expect((await get(`/download/${place}/archive?format=rar`)).statusCode).toBe(400);
+});
+
 test('a restore and a verify are asked for as runs, with a note for the audit log', async () => {
   const post = (url: string, body: unknown) =>
     site.send({

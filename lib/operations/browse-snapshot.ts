@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { getSnapshot } from '../data/snapshots.ts';
-import { NotFoundError } from '../domain/errors.ts';
+import { NotFoundError, RefusedError } from '../domain/errors.ts';
 import { parseHostName } from '../domain/host-name.ts';
 import { showText } from '../domain/show-text.ts';
 import type { SnapshotKind } from '../domain/snapshot-ref.ts';
@@ -10,8 +10,8 @@ import { listDirectory, type TreeEntry } from '../engine/browse/list-directory.t
 import { openFile } from '../engine/browse/open-in-tree.ts';
 import { tarStream } from '../engine/browse/tar-stream.ts';
 import { withoutNested } from '../engine/browse/without-nested.ts';
-import { zipStream } from '../engine/browse/zip-stream.ts';
-import { readMetadata } from '../engine/snapshot-metadata.ts';
+import { mostZipEntries, zipStream } from '../engine/browse/zip-stream.ts';
+import { readMetadata, type SnapshotMetadata } from '../engine/snapshot-metadata.ts';
 import { snapshotDirectory } from '../engine/snapshot-paths.ts';
 import { findNamedSnapshot } from './find-snapshot.ts';
 import { loadHost, openNodeRoot, requireOwnNode } from './host-context.ts';
@@ -107,14 +107,22 @@ export async function openSnapshotArchive(
   const paths = withoutNested(input.paths.map((path) => parseTreePath(path, metadata.sources)));
   const isAll = paths.length === 0 || paths.some((path) => path.length === 0);
   if (!isAll) await checkPathsInTree(tree, paths);
+  const { format = 'tar' } = input;
+  if (format === 'zip' && isAll && metadata.counts.files > mostZipEntries) throw tooManyForZip(metadata);
   const [first, ...more] = paths;
   const what = isAll || first === undefined || more.length > 0 ? '' : `-${plainName(first)}`;
-  const { format = 'tar' } = input;
   const pack = format === 'zip' ? zipStream : tarStream;
   return {
     fileName: `${metadata.host}-${metadata.name}${what}.${format}`,
     stream: pack(tree, isAll ? null : paths, { fakeSuper: metadata.fakeSuper, signal }),
   };
+}
+
+function tooManyForZip({ counts }: SnapshotMetadata): RefusedError {
+  return new RefusedError(
+    `A zip archive of ${counts.files} files was refused: expected at most ${mostZipEntries}.`,
+    { cure: 'Take a tar archive, or choose directories.' },
+  );
 }
 
 async function openTree(services: Services, { host, snapshot, kind }: SnapshotPlace) {

@@ -5,6 +5,7 @@
 import { appendFileSync, existsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Config } from '../../lib/config.ts';
+import type { RestoreEvent } from '../../lib/contracts/restore.ts';
 import { openDatabase } from '../../lib/data/database.ts';
 import type { DatabaseUrl } from '../../lib/data/database-url.ts';
 import { getHost } from '../../lib/data/hosts.ts';
@@ -12,6 +13,7 @@ import { BusyError } from '../../lib/domain/errors.ts';
 import { makeLogger } from '../../lib/logger.ts';
 import { backUpHost } from '../../lib/operations/back-up-host.ts';
 import { executeLockedRun } from '../../lib/operations/execute-run.ts';
+import { restoreHostFiles } from '../../lib/operations/restore-host-files.ts';
 import { pruneHost } from '../../lib/operations/prune-host.ts';
 import type { Database, Services } from '../../lib/operations/services.ts';
 import { tick } from '../../lib/operations/tick.ts';
@@ -19,7 +21,9 @@ import { claimRun, startWorker } from '../../lib/operations/worker.ts';
 import { parseRunId } from '../../lib/domain/run-id.ts';
 
 export interface ProcessJob {
-  role: 'tick' | 'work' | 'prune' | 'schedulers' | 'worker' | 'cli';
+  role: 'tick' | 'work' | 'prune' | 'schedulers' | 'worker' | 'cli' | 'restore';
+  /** What the role `restore` restores. */
+  restore?: RestoreEvent;
   url: DatabaseUrl;
   config: Config;
   /** What its clock shows at `since`, a real time in ms. */
@@ -60,6 +64,7 @@ const roles: Record<ProcessJob['role'], () => Promise<unknown>> = {
   schedulers: tickUntilStopped,
   worker: fakeRunsUntilStopped,
   cli: fakeRunsByHand,
+  restore: async () => (job.restore === undefined ? null : restoreHostFiles(services, job.restore)),
 };
 process.stdout.write(JSON.stringify((await roles[job.role]()) ?? null));
 await database.close();

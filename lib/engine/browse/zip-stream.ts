@@ -14,6 +14,9 @@ import { leftOutName, zipName } from './zip-names.ts';
 const smallBytes = 256 * 1024;
 const shownLeftOut = 1000;
 
+/** A zip keeps a record of each entry in memory until its end: some 2 KB. */
+export const mostZipEntries = 200_000;
+
 /**
  * Packs paths of a tree into a zip stream (zip64 where it is needed): names made safe, symlinks as symlinks, each hard
  * link as a file of its own. What zip has no place for (devices, FIFOs, sockets) is left out, and a note at the end says
@@ -82,6 +85,7 @@ class ZipPacker {
   private directory: { path: string; handle: FileHandle } | null = null;
   private leftOut: string[] = [];
   private leftOutTotal = 0;
+  private entries = 0;
 
   constructor(zip: ZipStream, tree: string, signal: AbortSignal) {
     this.zip = zip;
@@ -93,6 +97,13 @@ class ZipPacker {
     const { type, path, mode } = entry;
     this.signal.throwIfAborted();
     if (path.length === 0) return;
+    // the reader sees a download that breaks off: better than one that only looks whole
+    if (++this.entries > mostZipEntries) {
+      throw new PobsyncError(
+        'unsupported',
+        `More than ${mostZipEntries} entries do not go into a zip archive.`,
+      );
+    }
     const name = zipName(path);
     const facts = { name, mode, date: new Date(zipSeconds(entry.modifiedSeconds) * 1000) };
     if (Buffer.byteLength(name) > 65_000) this.leaveOut(entry);
@@ -178,10 +189,10 @@ class ZipPacker {
     await new Promise<void>((resolve, reject) => {
       const stop = () => reject(this.signal.reason as Error);
       this.signal.addEventListener('abort', stop, { once: true });
-      this.zip.entry(source as Buffer, data, (error) => {
+      this.zip.entry(source, data, (error) => {
         this.signal.removeEventListener('abort', stop);
         if (error == null) resolve();
-        else reject(error as Error);
+        else reject(error);
       });
     });
     // small entries are written at once, however slow the reader is

@@ -1,4 +1,5 @@
 import { InterruptedError, PobsyncError, RefusedError } from '../../domain/errors.ts';
+import { showText } from '../../domain/show-text.ts';
 import { judgeRsync } from '../rsync-failure.ts';
 import type { RsyncOutcome } from '../rsync-process.ts';
 
@@ -23,13 +24,23 @@ export function judgeRestore(
   place: RestorePlace,
 ): string[] {
   const { stderr } = outcome;
-  if (/read-only server|rrsync error/i.test(stderr)) {
+  if (/read-only server/i.test(stderr)) {
     throw new RefusedError(
       `Restore to ${place.target} was refused: the key may only read on ${place.host} (it is restricted by rrsync -ro).`,
       {
         cure:
-          'Let the key write for the time of the restore: replace its line in authorized_keys on the host by one ' +
-          'without "-ro", or restore to a directory here and copy from there.',
+          'Nothing was written. For the time of the restore, put command="rrsync /" in the place of command="rrsync -ro /" ' +
+          'before the key in authorized_keys on the host, or restore to a directory here and copy from there.',
+      },
+    );
+  }
+  const [, complaint] = /rrsync error: (.*)/i.exec(stderr) ?? [];
+  if (complaint !== undefined) {
+    throw new RefusedError(
+      `Restore to ${place.target} was refused by rrsync on ${place.host}: ${showText(complaint, 200)}.`,
+      {
+        cure: `Look at the line of the key in authorized_keys on the host: the directory behind rrsync must contain ${place.target}.`,
+        facts: { restrictedBy: 'rrsync' },
       },
     );
   }

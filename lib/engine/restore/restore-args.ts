@@ -16,6 +16,8 @@ export interface RestoreArgsRequest {
   /** A file of NUL-ended paths relative to the tree; null for everything. */
   selectionFile: string | null;
   dryRun: boolean;
+  /** Compare times to the nanosecond; the option for it is one that rrsync does not let through. */
+  exactTimes: boolean;
   /** Remove what the snapshot does not have. */
   deleteExtra: boolean;
   to:
@@ -49,7 +51,7 @@ export function makeRestoreArgs(request: RestoreArgsRequest): string[] {
     '--numeric-ids',
     '--sparse',
     // a file that was changed within its second would otherwise be taken for the right one
-    '--modify-window=-1',
+    ...(request.exactTimes ? ['--modify-window=-1'] : []),
     ...(request.fakeSuper ? ['--fake-super'] : []),
     // in a local copy --fake-super would hold for both sides
     ...(request.fakeSuper && to.place === 'directory' ? [request.asRoot ? '-M--super' : '-M--no-super'] : []),

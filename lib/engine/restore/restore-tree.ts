@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import type { EffectiveHostConfig } from '../../domain/effective-config.ts';
+import { RefusedError } from '../../domain/errors.ts';
 import { hostKeyError } from '../judge-fill.ts';
 import type { HostKey } from '../host-keys.ts';
 import { requireLocalRsync } from '../local-programs.ts';
@@ -55,8 +56,7 @@ export async function restoreTree(request: RestoreRequest): Promise<RestoreOutco
   const selectionFile = await writeSelection(request);
   const args = await argsOf(request, selectionFile);
   if (to.place === 'host') {
-    await checkWriting(request, args);
-    return run(request, args, null);
+    return run(request, await checkWriting(request, args), null);
   }
   const { handle } = to.target;
   if (request.dryRun || handle === null) return run(request, args, handle?.fd ?? null);
@@ -115,15 +115,28 @@ async function judge(request: RestoreRequest, outcome: RsyncOutcome): Promise<st
   }
 }
 
-/** Asks the host for an empty restore first: a key that may only read says no before anything else happens. */
-async function checkWriting(request: RestoreRequest, args: RestoreArgsRequest): Promise<void> {
+/**
+ * Asks the host for an empty restore first: a key that may only read says no before anything else happens. rrsync takes
+ * no option for times to the nanosecond; through it, a file of the same size and second counts as the same.
+ *
+ * @returns the arguments that the host takes
+ */
+async function checkWriting(request: RestoreRequest, args: RestoreArgsRequest): Promise<RestoreArgsRequest> {
   const none = `${request.runDirectory}/nothing`;
   await writeFile(none, '', { mode: 0o600 });
-  await run(
-    { ...request, onProgress: () => undefined, log: () => undefined },
-    { ...args, selectionFile: none, dryRun: true, deleteExtra: false },
-    null,
-  );
+  const quiet = { ...request, onProgress: () => undefined, log: () => undefined };
+  const attempt = (tried: RestoreArgsRequest) =>
+    run(quiet, { ...tried, selectionFile: none, dryRun: true, deleteExtra: false }, null);
+  try {
+    await attempt(args);
+    return args;
+  } catch (error) {
+    if (!(error instanceof RefusedError) || error.facts['restrictedBy'] !== 'rrsync') throw error;
+    const plain = { ...args, exactTimes: false };
+    await attempt(plain);
+    request.log('info', 'The key is restricted by rrsync: times are compared to the second.');
+    return plain;
+  }
 }
 
 async function argsOf(request: RestoreRequest, selectionFile: string | null): Promise<RestoreArgsRequest> {
@@ -135,6 +148,7 @@ async function argsOf(request: RestoreRequest, selectionFile: string | null): Pr
     selectionFile,
     dryRun,
     deleteExtra,
+    exactTimes: true,
   };
   if (to.place === 'directory') {
     const path = to.target.handle === null ? `${runDirectory}/empty` : '/proc/self/fd/3';

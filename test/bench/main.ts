@@ -7,6 +7,7 @@ import { measureFleet } from './fleet-simulation.ts';
 import { measureLargeBackup } from './large-backup.ts';
 import { measureGateway } from './gateway-speed.ts';
 import { measurePages } from './page-speed.ts';
+import { measureRecovery } from './recovery-speed.ts';
 import type { BenchRow } from './row.ts';
 import { measureScan } from './scan-speed.ts';
 import { measureStartUp } from './start-up.ts';
@@ -20,6 +21,7 @@ const measures: Record<string, { run: () => Promise<BenchRow[]>; onlyByName?: tr
   backup: { run: () => measureCommandBackup() },
   removal: { run: () => measureTreeRemoval() },
   decisions: { run: () => measureDecisions() },
+  recovery: { run: () => measureRecovery() },
   discover: { run: () => measureScan() },
   counting: { run: () => measureCountMemory() },
   gateway: { run: () => measureGateway() },

@@ -88,7 +88,7 @@ export const adminRoutes: ApiRoute[] = [
     handle: async ({ services, body: { currentPassword: own, ...user }, request }) => {
       request.note.target = user.name;
       await requireOwnPassword(request, own);
-      return createUser(services, user);
+      return createUser(services, { ...user, givenPassword: true });
     },
   }),
   apiRoute({
@@ -110,7 +110,8 @@ export const adminRoutes: ApiRoute[] = [
     handle: async ({ services, params, body: { currentPassword: own, ...changes }, request }) => {
       request.note.detail = Object.keys(changes).join(', ');
       await requireOwnPassword(request, own);
-      return changeUser(services, { ...params, ...changes });
+      const givenPassword = params.name !== identityOf(request).user;
+      return changeUser(services, { ...params, ...changes, givenPassword });
     },
   }),
   apiRoute({

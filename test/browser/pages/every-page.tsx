@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import { AboutPage } from '../../../lib/gateway/pages/about-page.tsx';
+import { AccountPage } from '../../../lib/gateway/pages/account-page.tsx';
 import { AdminKeysPage } from '../../../lib/gateway/pages/admin-keys-page.tsx';
 import { AuditPage } from '../../../lib/gateway/pages/audit-page.tsx';
 import { DashboardPage } from '../../../lib/gateway/pages/dashboard-page.tsx';
@@ -245,6 +246,15 @@ export const everyPage: Readonly<Record<string, { path: string; draw: Draw; chro
   settings: {
     path: '/admin/settings',
     draw: (chrome) => <SettingsPage chrome={chrome} view={admin.settings} />,
+  },
+  account: {
+    path: '/account',
+    draw: (chrome) => <AccountPage chrome={chrome} view={admin.account} />,
+  },
+  'account-given-hostile': {
+    path: '/account',
+    draw: (chrome) => <AccountPage chrome={chrome} view={admin.hostileAccount} />,
+    chrome: { user: { name: hostile, role: 'viewer' } },
   },
   users: { path: '/admin/users', draw: (chrome) => <UsersPage chrome={chrome} view={admin.users} /> },
   tokens: { path: '/admin/tokens', draw: (chrome) => <TokensPage chrome={chrome} view={admin.tokens} /> },

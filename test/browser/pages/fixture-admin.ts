@@ -1,5 +1,6 @@
 import { defaultSettings } from '../../../lib/domain/default-settings.ts';
 import { globalFormValues } from '../../../lib/gateway/pages/settings-form-values.ts';
+import type { AccountView } from '../../../lib/gateway/pages/views/account-view.ts';
 import type {
   AboutView,
   AdminKeysView,
@@ -193,4 +194,46 @@ export const about: AboutView = {
     { label: 'Database', value: 'sqlite' },
     { label: 'Hosts', value: '42' },
   ],
+};
+
+export const account: AccountView = {
+  name: 'anna',
+  role: 'admin',
+  givenPassword: false,
+  next: '/',
+  form: emptyForm,
+  sessions: [
+    {
+      id: 3,
+      userAgent: 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0',
+      peer: '192.0.2.17',
+      createdAt: before(30),
+      lastSeenAt: before(0),
+      isThis: true,
+    },
+    {
+      id: 2,
+      userAgent: 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Safari/604.1',
+      peer: '2001:db8:1234:5678:9abc:def0:1234:5678',
+      createdAt: before(90),
+      lastSeenAt: before(5),
+      isThis: false,
+    },
+    {
+      id: 1,
+      userAgent: 'curl/8.5.0',
+      peer: null,
+      createdAt: before(100),
+      lastSeenAt: before(9),
+      isThis: false,
+    },
+  ],
+};
+
+export const hostileAccount: AccountView = {
+  ...account,
+  name: hostile,
+  givenPassword: true,
+  form: { values: {}, problems: [{ field: 'newPassword', message: `Invalid password ${hostile}.` }] },
+  sessions: account.sessions.map((session) => ({ ...session, userAgent: hostile, peer: hostile })),
 };

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { registerAbout } from './about-routes.tsx';
+import { registerAccount } from './account-routes.tsx';
 import { registerAdmin } from './admin-routes.tsx';
 import { registerDashboard } from './dashboard-routes.tsx';
 import { registerHostActions } from './host-action-routes.tsx';
@@ -18,6 +19,7 @@ export function registerPages(app: FastifyInstance): void {
   registerPlans(app);
   registerRuns(app);
   registerSnapshots(app);
+  registerAccount(app);
   registerAdmin(app);
   registerAbout(app);
 }

@@ -3,6 +3,7 @@ import { AboutPage } from '../../../lib/gateway/pages/about-page.tsx';
 import { AccountPage } from '../../../lib/gateway/pages/account-page.tsx';
 import { AdminKeysPage } from '../../../lib/gateway/pages/admin-keys-page.tsx';
 import { AuditPage } from '../../../lib/gateway/pages/audit-page.tsx';
+import { CheckPage } from '../../../lib/gateway/pages/check-page.tsx';
 import { DashboardPage } from '../../../lib/gateway/pages/dashboard-page.tsx';
 import { DiscoverPage } from '../../../lib/gateway/pages/discover-page.tsx';
 import { ErrorPage } from '../../../lib/gateway/pages/error-page.tsx';
@@ -11,6 +12,7 @@ import { HostKeysPage } from '../../../lib/gateway/pages/host-keys-page.tsx';
 import { HostPage } from '../../../lib/gateway/pages/host-page.tsx';
 import { HostsPage } from '../../../lib/gateway/pages/hosts-page.tsx';
 import { LoginPage } from '../../../lib/gateway/pages/login-page.tsx';
+import { RootPage } from '../../../lib/gateway/pages/root-page.tsx';
 import { RetentionPage } from '../../../lib/gateway/pages/retention-page.tsx';
 import { RunPage } from '../../../lib/gateway/pages/run-page.tsx';
 import { RunsPage } from '../../../lib/gateway/pages/runs-page.tsx';
@@ -158,6 +160,27 @@ export const everyPage: Readonly<Record<string, { path: string; draw: Draw; chro
   'discover-none': {
     path: '/hosts/web1/discover',
     draw: (chrome) => <DiscoverPage chrome={chrome} view={hosts.noDiscover} />,
+  },
+  check: { path: '/hosts/web1/check', draw: (chrome) => <CheckPage chrome={chrome} view={hosts.check} /> },
+  'check-failed-hostile': {
+    path: '/hosts/web1/check',
+    draw: (chrome) => <CheckPage chrome={chrome} view={hosts.failedHostileCheck} />,
+  },
+  'check-none': {
+    path: '/hosts/web1/check',
+    draw: (chrome) => <CheckPage chrome={chrome} view={{ ...hosts.check, run: null, found: null }} />,
+  },
+  'host-keys-asking': {
+    path: '/hosts/web1/keys',
+    draw: (chrome) => <HostKeysPage chrome={chrome} view={hosts.askingHostKeys} />,
+  },
+  'setup-root': {
+    path: '/setup/root',
+    draw: (chrome) => <RootPage chrome={chrome} view={admin.newRoot} />,
+  },
+  'setup-root-found': {
+    path: '/setup/root',
+    draw: (chrome) => <RootPage chrome={chrome} view={admin.foundRoot} />,
   },
   'host-keys': {
     path: '/hosts/web1/keys',

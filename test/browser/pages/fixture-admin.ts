@@ -1,5 +1,7 @@
 import { defaultSettings } from '../../../lib/domain/default-settings.ts';
 import { globalFormValues } from '../../../lib/gateway/pages/settings-form-values.ts';
+import { judgeRoot } from '../../../lib/domain/judge-root.ts';
+import type { RootView } from '../../../lib/gateway/pages/views/root-view.ts';
 import type { AccountView } from '../../../lib/gateway/pages/views/account-view.ts';
 import type {
   AboutView,
@@ -10,7 +12,7 @@ import type {
   UsersView,
 } from '../../../lib/gateway/pages/views/admin-views.ts';
 import { emptyForm } from '../../../lib/gateway/pages/views/form-state.ts';
-import { before, hostile } from './fixture-rows.ts';
+import { before, hostile, runRow } from './fixture-rows.ts';
 
 export const settings: SettingsView = {
   form: { values: globalFormValues(defaultSettings), problems: [] },
@@ -236,4 +238,34 @@ export const hostileAccount: AccountView = {
   givenPassword: true,
   form: { values: {}, problems: [{ field: 'newPassword', message: `Invalid password ${hostile}.` }] },
   sessions: account.sessions.map((session) => ({ ...session, userAgent: hostile, peer: hostile })),
+};
+
+export const newRoot: RootView = {
+  current: null,
+  workerRunning: false,
+  run: null,
+  cure: null,
+  found: null,
+  form: emptyForm,
+};
+
+const facts = {
+  path: '/srv/pobsync',
+  state: 'absent' as const,
+  mountPoint: '/',
+  fileSystem: 'ext4',
+  freeBytes: 4.2e9,
+  totalBytes: 50e9,
+};
+
+export const foundRoot: RootView = {
+  ...newRoot,
+  workerRunning: true,
+  run: runRow(0, { operation: 'set-root', host: null }),
+  found: {
+    ...{ runId: '01k9x2m4q7abc', node: 'main', at: before(0.1), made: null, ok: 'warning' },
+    ...facts,
+    checks: judgeRoot(facts),
+  },
+  form: { values: { path: facts.path }, problems: [] },
 };

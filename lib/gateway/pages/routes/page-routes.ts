@@ -8,6 +8,7 @@ import { registerHosts } from './host-routes.tsx';
 import { registerLogin } from './login-routes.tsx';
 import { registerPlans } from './plan-routes.tsx';
 import { registerRuns } from './run-routes.tsx';
+import { registerSetup } from './setup-routes.tsx';
 import { registerSnapshots } from './snapshot-routes.tsx';
 
 /** Every page of the web admin. */
@@ -20,6 +21,7 @@ export function registerPages(app: FastifyInstance): void {
   registerRuns(app);
   registerSnapshots(app);
   registerAccount(app);
+  registerSetup(app);
   registerAdmin(app);
   registerAbout(app);
 }

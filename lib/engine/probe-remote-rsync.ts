@@ -31,7 +31,7 @@ export async function probeRemoteRsync(
   if (remote !== null) return [login, compareEnds(await localRsyncVersion(), remote)];
 
   const exitCode = result.exitCode === 0 ? 12 : (result.exitCode ?? 255);
-  const lines = stderr.split('\n').map((line) => showText(line));
+  const lines = stderr.split(/\r?\n/).map((line) => showText(line));
   const judged = judgeRsync({ exitCode, signal: null, stderr: lines.join('\n') }, config);
   if (judged.verdict === 'failed' && result.exitCode === 255) {
     const { code, message, cure } = judged.failure;

@@ -17,9 +17,9 @@ export function FirstRunGuide({ steps }: { steps: readonly FirstRunStep[] }) {
                   {done && <span class="hidden-visually"> (done)</span>}
                 </h3>
                 <p class="soft">{text}</p>
-                {!done && (
+                {index === next && (
                   <div class="actions">
-                    <a class={index === next ? 'button primary' : 'button'} href={safeUrl(action.href)}>
+                    <a class="button primary" href={safeUrl(action.href)}>
                       {action.label}
                     </a>
                   </div>

@@ -2,6 +2,9 @@ import type { VNode } from 'preact';
 import { AboutPage } from '../../../lib/gateway/pages/about-page.tsx';
 import { AccountPage } from '../../../lib/gateway/pages/account-page.tsx';
 import { AdminKeysPage } from '../../../lib/gateway/pages/admin-keys-page.tsx';
+import { apiRoutes } from '../../../lib/gateway/api/api-routes.ts';
+import { apiTags } from '../../../lib/gateway/api/docs-routes.tsx';
+import { ApiDocsPage } from '../../../lib/gateway/pages/api-docs-page.tsx';
 import { AuditPage } from '../../../lib/gateway/pages/audit-page.tsx';
 import { CheckPage } from '../../../lib/gateway/pages/check-page.tsx';
 import { DashboardPage } from '../../../lib/gateway/pages/dashboard-page.tsx';
@@ -173,6 +176,12 @@ export const everyPage: Readonly<Record<string, { path: string; draw: Draw; chro
   'host-keys-asking': {
     path: '/hosts/web1/keys',
     draw: (chrome) => <HostKeysPage chrome={chrome} view={hosts.askingHostKeys} />,
+  },
+  'api-docs': {
+    path: '/api/docs/',
+    draw: (chrome) => (
+      <ApiDocsPage chrome={chrome} view={{ origin: 'https://backup.example', tags: apiTags(apiRoutes) }} />
+    ),
   },
   'setup-root': {
     path: '/setup/root',

@@ -21,6 +21,10 @@ const functions = {
   prune: () => import('./prune.ts'),
   backup: () => import('./backup.ts'),
   discover: () => import('./discover.ts'),
+  restore: () => import('./restore.ts'),
+  verify: () => import('./verify.ts'),
+  check: () => import('./check.ts'),
+  'set-root': () => import('./set-root.ts'),
   'scan-keys': () => import('./scan-keys.ts'),
   'schedule-tick': () => import('./schedule-tick.ts'),
 };

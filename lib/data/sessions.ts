@@ -21,7 +21,7 @@ export interface OpenSession {
   id: number;
   createdAt: Date;
   lastSeenAt: Date;
-  user: { id: number; name: UserName; role: UserRole };
+  user: { id: number; name: UserName; role: UserRole; givenPassword: boolean };
 }
 
 interface RawSession {
@@ -31,13 +31,14 @@ interface RawSession {
   userId: number;
   name: UserName;
   role: UserRole;
+  givenPassword: number | boolean | null;
 }
 
 /** The session of a secret, if its user may still log in; one query, for every request asks. */
 export async function findSession(tx: Tx, secretHash: string): Promise<OpenSession | null> {
   const rows: RawSession[] = await tx.query(
     `SELECT s.id AS id, s.created_at AS createdAt, s.last_seen_at AS lastSeenAt,
-            u.id AS userId, u.name AS name, u.role AS role
+            u.id AS userId, u.name AS name, u.role AS role, u.given_password AS givenPassword
        FROM sessions s JOIN users u ON u.id = s.user_id
       WHERE s.secret_hash = ? AND u.disabled = 0`,
     [secretHash],
@@ -48,7 +49,12 @@ export async function findSession(tx: Tx, secretHash: string): Promise<OpenSessi
     id: row.id,
     createdAt: readTime(row.createdAt),
     lastSeenAt: readTime(row.lastSeenAt),
-    user: { id: row.userId, name: row.name, role: row.role },
+    user: {
+      id: row.userId,
+      name: row.name,
+      role: row.role,
+      givenPassword: Number(row.givenPassword ?? 0) === 1,
+    },
   };
 }
 
@@ -73,6 +79,27 @@ export async function deleteSessionsOfUser(tx: Tx, userId: number, exceptId = 0)
     .where('user_id = :userId AND id <> :exceptId', { userId, exceptId })
     .execute();
   return affected ?? 0;
+}
+
+/** The sessions of a user that may still be open, the one used last first. */
+export async function sessionsOfUser(
+  tx: Tx,
+  userName: string,
+): Promise<Omit<SessionRecord, 'secretHash' | 'userId'>[]> {
+  return tx
+    .getRepository<SessionRecord>('sessions')
+    .createQueryBuilder('s')
+    .select(['s.id', 's.createdAt', 's.lastSeenAt', 's.peer', 's.userAgent'])
+    .where('s.user_id IN (SELECT u.id FROM users u WHERE u.name = :userName)', { userName })
+    .orderBy('s.lastSeenAt', 'DESC')
+    .addOrderBy('s.id', 'DESC')
+    .getMany();
+}
+
+/** Ends one session of a user; returns whether there was one. */
+export async function deleteSessionOfUser(tx: Tx, userId: number, id: number): Promise<boolean> {
+  const { affected } = await tx.delete<SessionRecord>('sessions', { id, userId });
+  return (affected ?? 0) > 0;
 }
 
 /** Removes sessions that are over anyway. */

@@ -17,9 +17,13 @@ export interface UserRecord {
   createdAt: Date;
   updatedAt: Date;
   lastLoginAt: Date | null;
+  /** Somebody else chose the password; null, as for users of old, is no. */
+  givenPassword: boolean | null;
 }
 
-export type UserChanges = Partial<Pick<UserRecord, 'role' | 'passwordHash' | 'disabled' | 'lastLoginAt'>>;
+export type UserChanges = Partial<
+  Pick<UserRecord, 'role' | 'passwordHash' | 'disabled' | 'lastLoginAt' | 'givenPassword'>
+>;
 
 export async function findUser(tx: Tx, name: string): Promise<UserRecord | null> {
   return tx.findOneBy<UserRecord>('users', { name: name as UserName });
@@ -43,10 +47,17 @@ export async function listUsers(tx: Tx): Promise<UserRecord[]> {
 /** @throws ConflictError when the name is taken */
 export async function insertUser(
   tx: Tx,
-  user: Pick<UserRecord, 'name' | 'role' | 'passwordHash'>,
+  user: Pick<UserRecord, 'name' | 'role' | 'passwordHash'> & Partial<Pick<UserRecord, 'givenPassword'>>,
   now: Date,
 ): Promise<UserRecord> {
-  const row = { ...user, disabled: false, createdAt: now, updatedAt: now, lastLoginAt: null };
+  const row = {
+    givenPassword: false,
+    ...user,
+    disabled: false,
+    createdAt: now,
+    updatedAt: now,
+    lastLoginAt: null,
+  };
   try {
     await insertRows(tx, 'users', [row]);
   } catch (error) {

@@ -11,7 +11,16 @@ export const runStatuses = [
 ] as const;
 export type RunStatus = (typeof runStatuses)[number];
 
-export const runOperations = ['backup', 'prune', 'discover', 'restore', 'verify', 'scan-keys'] as const;
+export const runOperations = [
+  'backup',
+  'prune',
+  'discover',
+  'restore',
+  'verify',
+  'scan-keys',
+  'check',
+  'set-root',
+] as const;
 export type RunOperation = (typeof runOperations)[number];
 
 /** Who asked for a run. */

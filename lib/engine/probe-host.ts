@@ -1,5 +1,5 @@
 import type { EffectiveHostConfig } from '../domain/effective-config.ts';
-import { PobsyncError } from '../domain/errors.ts';
+import { PobsyncError, type ErrorCode } from '../domain/errors.ts';
 import { checkHardLinks } from './hard-links.ts';
 import { openBackupRoot, type BackupRoot } from './backup-root.ts';
 import { checkRoom } from './check-room.ts';
@@ -14,8 +14,12 @@ import { readSshKey } from './ssh-key.ts';
 export interface Check {
   name: 'ssh_key' | 'host_key' | 'login' | 'remote_rsync' | 'source' | 'space' | 'hard_links';
   ok: 'ok' | 'warning' | 'failed';
+  /** Of the table of errors, when it failed. */
+  code: ErrorCode | null;
   message: string;
   cure: string | null;
+  /** The source it is about. */
+  source?: string;
 }
 
 export interface ProbeRequest {
@@ -91,9 +95,9 @@ async function compareHostKeys({ config, hostKeys }: ProbeRequest): Promise<stri
 
 async function attempt(name: Check['name'], probe: () => Promise<string>): Promise<Check> {
   try {
-    return { name, ok: 'ok', message: await probe(), cure: null };
+    return { name, ok: 'ok', code: null, message: await probe(), cure: null };
   } catch (error) {
     if (!(error instanceof PobsyncError)) throw error;
-    return { name, ok: 'failed', message: error.message, cure: error.cure };
+    return { name, ok: 'failed', code: error.code, message: error.message, cure: error.cure };
   }
 }

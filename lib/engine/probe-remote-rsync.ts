@@ -24,30 +24,38 @@ export async function probeRemoteRsync(
   const login: Check = {
     name: 'login',
     ok: 'ok',
+    code: null,
     message: `The login as ${config.sshUser} works.`,
     cure: null,
   };
   if (remote !== null) return [login, compareEnds(await localRsyncVersion(), remote)];
 
   const exitCode = result.exitCode === 0 ? 12 : (result.exitCode ?? 255);
-  const lines = stderr.split('\n').map((line) => showText(line));
+  const lines = stderr.split(/\r?\n/).map((line) => showText(line));
   const judged = judgeRsync({ exitCode, signal: null, stderr: lines.join('\n') }, config);
   if (judged.verdict === 'failed' && result.exitCode === 255) {
-    return [{ name: 'login', ok: 'failed', message: judged.failure.message, cure: judged.failure.cure }];
+    const { code, message, cure } = judged.failure;
+    return [{ name: 'login', ok: 'failed', code, message, cure }];
   }
   if (
     judged.verdict === 'failed' &&
     ['remote_rsync_missing', 'login_refused'].includes(judged.failure.code)
   ) {
-    const { message, cure } = judged.failure;
-    return [login, { name: 'remote_rsync', ok: 'failed', message, cure }];
+    const { code, message, cure } = judged.failure;
+    return [login, { name: 'remote_rsync', ok: 'failed', code, message, cure }];
+  }
+  // as it should be: such a key tells no version, and says so
+  if (/rrsync/.test(stderr)) {
+    const message = `The key may only read on the host (rrsync); rsync there should be ${oldestGoodRsync} or newer.`;
+    return [login, { name: 'remote_rsync', ok: 'ok', code: null, message, cure: null }];
   }
   return [
     login,
     {
       name: 'remote_rsync',
       ok: 'warning',
-      message: "The host does not tell its rsync's version: its key may be restricted to rrsync.",
+      code: null,
+      message: "The host does not tell its rsync's version.",
       cure: `See to it that the host has rsync ${oldestGoodRsync} or newer.`,
     },
   ];
@@ -59,6 +67,7 @@ function compareEnds(local: string | null, remote: string): Check {
   const check = (ok: Check['ok'], message: string, cure: string | null): Check => ({
     name: 'remote_rsync',
     ok,
+    code: ok === 'ok' ? null : 'unsupported',
     message,
     cure,
   });

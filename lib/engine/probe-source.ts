@@ -23,14 +23,14 @@ export async function probeSource(
     onProgress: () => undefined,
     onLine: () => entries++,
   });
-  const check = (ok: Check['ok'], message: string, cure: string | null): Check => ({
-    name: 'source',
-    ok,
-    message,
-    cure,
-  });
+  const check = (ok: Check['ok'], message: string, cure: string | null, code: Check['code'] = null) => {
+    return { name: 'source' as const, ok, code, message, cure, source };
+  };
   const judged = judgeRsync(outcome, config);
-  if (judged.verdict === 'failed') return check('failed', judged.failure.message, judged.failure.cure);
+  if (judged.verdict === 'failed') {
+    const { message, cure, code } = judged.failure;
+    return check('failed', message, cure, code);
+  }
   if (judged.verdict === 'partial') {
     const cure = `Let ${config.sshUser} read it, or back up as root or with sudo.`;
     return check('warning', `The source ${source} cannot be read as a whole: ${judged.remark}`, cure);

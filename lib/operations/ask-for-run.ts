@@ -1,10 +1,11 @@
 import type { BackupEvent } from '../contracts/backup.ts';
 import type { PruneEvent } from '../contracts/prune.ts';
 import type { RestoreEvent } from '../contracts/restore.ts';
+import type { SetRootEvent } from '../contracts/set-root.ts';
 import type { VerifyEvent } from '../contracts/verify.ts';
 import { RefusedError } from '../domain/errors.ts';
 import { pruneHost } from './prune-host.ts';
-import { queueRun, type RunWish } from './queue-run.ts';
+import { queueNodeRun, queueRun, type RunWish } from './queue-run.ts';
 import { viewRun, type RunView } from './run-view.ts';
 import type { Services } from './services.ts';
 
@@ -43,6 +44,26 @@ export async function askForKeyScan(
 ): Promise<RunView> {
   const wish = { operation: 'scan-keys' as const, event, kind: null, trigger, requestedBy: by };
   return viewRun(await queueRun(services, wish));
+}
+
+/** Lets the backup host try everything that a backup of a host needs. */
+export async function askForCheck(
+  services: Services,
+  event: { host: string },
+  { by, trigger }: Asker,
+): Promise<RunView> {
+  const wish = { operation: 'check' as const, event, kind: null, trigger, requestedBy: by };
+  return viewRun(await queueRun(services, wish));
+}
+
+/** Lets this node's worker look at a directory that is to hold all snapshots, or make it that. */
+export async function askForRoot(
+  services: Services,
+  event: Omit<SetRootEvent, 'runId'>,
+  { by, trigger }: Asker,
+): Promise<RunView> {
+  const wish = { operation: 'set-root' as const, event, trigger, requestedBy: by };
+  return viewRun(await queueNodeRun(services, wish));
 }
 
 /**

@@ -15,6 +15,8 @@ export interface ChangeUserInput {
   role?: string | undefined;
   disabled?: boolean | undefined;
   password?: string | undefined;
+  /** Whoever it is for did not choose the password. */
+  givenPassword?: boolean | undefined;
   /** End all of the user's sessions; a new password, a lower role or disabling does so anyway. */
   signOut?: boolean | undefined;
   /** The session of whoever asks, which stays when they change themselves. */
@@ -29,13 +31,13 @@ export interface ChangeUserInput {
  */
 export async function changeUser(services: Services, input: ChangeUserInput): Promise<UserView> {
   const role = oneOf('role', userRoles, input.role);
-  const { disabled, password, signOut = false, keepSessionId } = input;
+  const { disabled, password, givenPassword = false, signOut = false, keepSessionId } = input;
   const passwordHash =
     password === undefined ? undefined : await hashPassword(parseNewPassword(password, input.name));
   const changes = {
     ...(role === undefined ? {} : { role }),
     ...(disabled === undefined ? {} : { disabled }),
-    ...(passwordHash === undefined ? {} : { passwordHash }),
+    ...(passwordHash === undefined ? {} : { passwordHash, givenPassword }),
   };
   const database = await services.database();
   return database.write(async (tx) => {

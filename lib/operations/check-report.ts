@@ -6,15 +6,18 @@ export interface CheckResult {
   cure: string | null;
 }
 
-export interface CheckReport {
+export interface CheckReport<Check extends CheckResult = CheckResult> {
   /** null for a check of the installation itself. */
   host: string | null;
   /** The worst of all. */
   ok: CheckResult['ok'];
-  checks: CheckResult[];
+  checks: Check[];
 }
 
-export function makeReport(host: string | null, checks: CheckResult[]): CheckReport {
+export function makeReport<Check extends CheckResult>(
+  host: string | null,
+  checks: Check[],
+): CheckReport<Check> {
   const has = (ok: CheckResult['ok']) => checks.some((check) => check.ok === ok);
   return { host, ok: has('failed') ? 'failed' : has('warning') ? 'warning' : 'ok', checks };
 }

@@ -22,7 +22,7 @@ export async function createFirstAdmin(services: Services): Promise<FirstAdmin |
     // another process may have made one meanwhile
     if ((await listUsers(tx)).length > 0) return null;
     const name = parseUserName(firstName);
-    await insertUser(tx, { name, role: 'admin', passwordHash }, services.clock.now());
+    await insertUser(tx, { name, role: 'admin', passwordHash, givenPassword: true }, services.clock.now());
     return { name, password };
   });
 }

@@ -12,6 +12,8 @@ export interface CreateUserInput {
   name: string;
   role: string;
   password: string;
+  /** Whoever it is for did not choose the password. */
+  givenPassword?: boolean | undefined;
 }
 
 /**
@@ -40,7 +42,11 @@ export async function createUser(services: Services, input: CreateUserInput): Pr
   const passwordHash = await hashPassword(password);
   const database = await services.database();
   const user = await database.write((tx) =>
-    insertUser(tx, { name, role, passwordHash }, services.clock.now()),
+    insertUser(
+      tx,
+      { name, role, passwordHash, givenPassword: input.givenPassword ?? false },
+      services.clock.now(),
+    ),
   );
   return viewUser(user, 0);
 }

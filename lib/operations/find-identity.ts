@@ -14,6 +14,8 @@ export interface Identity {
   by: 'session' | 'token';
   /** Of the session or the token. */
   id: number;
+  /** Somebody else chose the password of this login. */
+  givenPassword: boolean;
 }
 
 /** The user of a session's secret; null when it is unknown, ended, idle for too long or the user is disabled. */
@@ -23,7 +25,8 @@ export async function findSessionIdentity(services: Services, secret: string): P
   const session = await database.read((tx) => findSession(tx, hashSecret(secret)));
   if (session === null || !isSessionAlive(session, now)) return null;
   if (isStale(session.lastSeenAt, now)) await note(services, (tx) => touchSession(tx, session.id, now));
-  return { user: session.user.name, role: session.user.role, by: 'session', id: session.id };
+  const { name: user, role, givenPassword } = session.user;
+  return { user, role, givenPassword, by: 'session', id: session.id };
 }
 
 /** The user of an API token; null when it is unknown, revoked, expired or the user is disabled. */
@@ -34,7 +37,7 @@ export async function findTokenIdentity(services: Services, secret: string): Pro
   if (token === null || (token.expiresAt !== null && token.expiresAt <= now)) return null;
   if (isStale(token.lastUsedAt, now)) await note(services, (tx) => touchToken(tx, token.id, now));
   const { name, role } = token.user;
-  return { user: name, role: tokenRole(token.scope, role), by: 'token', id: token.id };
+  return { user: name, role: tokenRole(token.scope, role), by: 'token', id: token.id, givenPassword: false };
 }
 
 function isStale(last: Date | null, now: Date): boolean {

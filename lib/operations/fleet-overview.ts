@@ -58,10 +58,11 @@ export async function fleetOverview(services: Services, input: FleetInput = {}):
   return database.read(async (tx) => {
     const active = await activeRuns(tx);
     const fleet = await judgeFleet(services, tx, active, now);
+    const search = input.search?.toLowerCase();
     const wanted = fleet.filter(
       ({ name, address, health }) =>
         (input.health === undefined || health === input.health) &&
-        (input.search === undefined || name.includes(input.search) || address.includes(input.search)),
+        (search === undefined || name.includes(search) || address.toLowerCase().includes(search)),
     );
     const { page = 1, pageSize = 50 } = input;
     const shown = wanted.slice((page - 1) * pageSize, page * pageSize);

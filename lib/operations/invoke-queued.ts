@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { getRun } from '../data/runs.ts';
+import { getRun, type RunRecord } from '../data/runs.ts';
+import type { JsonObject } from '../data/stored-json.ts';
 import { fromPublicError, InvalidInputError, PobsyncError } from '../domain/errors.ts';
 import { isEnded, type RunOperation } from '../domain/run-status.ts';
 import type { SnapshotKind } from '../domain/snapshot-ref.ts';
-import { queueRun } from './queue-run.ts';
+import { queueNodeRun, queueRun } from './queue-run.ts';
 import type { Services } from './services.ts';
 
 export interface QueuedInvocation {
@@ -22,6 +23,8 @@ const queued: readonly string[] = [
   'restore',
   'verify',
   'scan-keys',
+  'check',
+  'set-root',
 ] satisfies RunOperation[];
 const lookEveryMs = 500;
 
@@ -38,19 +41,14 @@ export function isQueuedFunction(name: string, event: unknown): boolean {
  * @throws PobsyncError what the run failed with, or `timed_out` when the caller's patience ends first
  */
 export async function invokeQueued(services: Services, call: QueuedInvocation): Promise<unknown> {
-  const event = call.event as { host?: string; kind?: SnapshotKind };
-  if (!isQueuedFunction(call.name, event) || event.host === undefined) {
+  const event = call.event as { host?: string };
+  const isFit = isQueuedFunction(call.name, event) && (call.name === 'set-root' || event.host !== undefined);
+  if (!isFit) {
     throw new InvalidInputError(
-      `Function ${call.name} cannot be queued with this event: expected backup, prune with "apply", discover or scan-keys, and a host.`,
+      `Function ${call.name} cannot be queued with this event: expected one of ${queued.join(', ')} (prune with "apply"), and a host.`,
     );
   }
-  const { id } = await queueRun(services, {
-    operation: call.name as RunOperation,
-    event: { ...event, host: event.host },
-    kind: call.name === 'backup' ? (event.kind ?? 'scheduled') : null,
-    trigger: 'invoke',
-    requestedBy: call.by,
-  });
+  const { id } = await queueCall(services, call);
   if (!call.wait) return null;
   const database = await services.database();
   for (;;) {
@@ -66,4 +64,12 @@ export async function invokeQueued(services: Services, call: QueuedInvocation): 
       });
     }
   }
+}
+
+function queueCall(services: Services, { name, event: given, by }: QueuedInvocation): Promise<RunRecord> {
+  const asked = { operation: name as RunOperation, trigger: 'invoke' as const, requestedBy: by };
+  const event = given as JsonObject & { host?: string; kind?: SnapshotKind };
+  if (event.host === undefined) return queueNodeRun(services, { ...asked, event });
+  const kind = name === 'backup' ? (event.kind ?? 'scheduled') : null;
+  return queueRun(services, { ...asked, event: { ...event, host: event.host }, kind });
 }

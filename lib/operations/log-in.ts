@@ -25,7 +25,7 @@ export interface LogInInput {
 export interface LogInResult {
   /** For the cookie; it is stored nowhere here. */
   secret: string;
-  user: { name: string; role: UserRole };
+  user: { name: string; role: UserRole; givenPassword: boolean };
 }
 
 /**
@@ -64,7 +64,7 @@ async function openSession(services: Services, input: LogInInput): Promise<LogIn
     await updateUser(tx, user.id, { lastLoginAt: now }, now);
     await sweep(tx, now);
   });
-  return { secret, user: { name: user.name, role: user.role } };
+  return { secret, user: { name: user.name, role: user.role, givenPassword: user.givenPassword === true } };
 }
 
 async function sweep(tx: Tx, now: Date): Promise<void> {

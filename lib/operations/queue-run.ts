@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { ensureNode } from '../data/nodes.ts';
 import { activeRuns, insertRun, type RunRecord } from '../data/runs.ts';
 import type { JsonObject } from '../data/stored-json.ts';
 import { BusyError } from '../domain/errors.ts';
@@ -52,6 +53,36 @@ export async function queueRun(services: Services, wish: RunWish): Promise<RunRe
       event: wish.event,
       queuedAt: now,
       requestId: services.requestId,
+    });
+  });
+}
+
+/**
+ * Queues a run that is about a backup host itself, for the worker of this node.
+ *
+ * @throws BusyError when the same is queued already
+ */
+export async function queueNodeRun(
+  services: Services,
+  wish: Omit<RunWish, 'event' | 'kind'> & { event: JsonObject },
+): Promise<RunRecord> {
+  const { operation, event, trigger, requestedBy } = wish;
+  const { config, clock, requestId } = services;
+  const database = await services.database();
+  return database.write(async (tx) => {
+    const waiting = (await activeRuns(tx)).find(
+      (run) => run.operation === operation && run.node === config.node && run.status === 'queued',
+    );
+    if (waiting !== undefined) {
+      throw new BusyError(`A ${operation} of node ${config.node} is queued already: run ${waiting.id}.`, {
+        facts: { node: config.node, runId: waiting.id },
+      });
+    }
+    const now = clock.now();
+    await ensureNode(tx, config.node, now);
+    return insertRun(tx, {
+      ...{ id: makeRunId(now, randomBytes(4)), hostId: null, host: null, node: config.node },
+      ...{ operation, event, trigger, requestedBy, requestId, queuedAt: now },
     });
   });
 }

@@ -7,10 +7,12 @@ import type { FunctionHandler } from '../../lib/handler/make-handler.ts';
 const functions = {
   backup: () => import('../../functions/backup.ts'),
   prune: () => import('../../functions/prune.ts'),
+  check: () => import('../../functions/check.ts'),
   discover: () => import('../../functions/discover.ts'),
   restore: () => import('../../functions/restore.ts'),
   gateway: () => import('../../functions/gateway.ts'),
   'scan-keys': () => import('../../functions/scan-keys.ts'),
+  'set-root': () => import('../../functions/set-root.ts'),
   status: () => import('../../functions/status.ts'),
   verify: () => import('../../functions/verify.ts'),
   'schedule-tick': () => import('../../functions/schedule-tick.ts'),

@@ -53,7 +53,7 @@ async function load(page: Page, act: () => Promise<void>): Promise<void> {
   await loaded;
 }
 
-test('an admin sets up a host, backs it up, prunes it and leaves', async () => {
+test('an admin sets up an empty installation in the browser, backs a host up, prunes it and leaves', async () => {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
   const page = await context.newPage();
   const complaints: string[] = [];
@@ -73,11 +73,34 @@ test('an admin sets up a host, backs it up, prunes it and leaves', async () => {
   await page.fill('[name=name]', 'admin');
   await page.fill('[name=password]', service.password);
   await page.click('form [type=submit]');
+  // the password that `init` printed asks for one of one's own
+  await page.waitForURL('**/account?next=%2Fhosts');
+  const password = 'four words of mine';
+  await page.fill('[name=currentPassword]', service.password);
+  await page.fill('[name=newPassword]', password);
+  await page.fill('[name=newPasswordAgain]', password);
+  await page.click('text=Change password');
   await page.waitForURL('**/hosts');
+
+  const step = async (title: string) => {
+    await go('/');
+    expect(await page.textContent('.steps > li.next h3')).toContain(title);
+    await load(page, () => page.click('.steps > li.next a.button'));
+  };
   await go('/');
   await picture(page, '02-first-run');
+  await step('Choose the backup root');
+  await page.fill('[name=path]', '/usr');
+  await load(page, () => page.click('text=Look at it'));
+  await page.getByText('It is a directory of the system.').waitFor();
+  await page.fill('[name=path]', service.backups);
+  await load(page, () => page.click('text=Look at it'));
+  await page.getByText('It is not there yet and will be made.').waitFor();
+  await picture(page, '02-root');
+  await page.click('text=Make it the backup root');
+  await page.getByText('The backup root is set').waitFor();
+  await step('Add a host');
 
-  await go('/hosts/new');
   await page.fill('[name=name]', 'web1');
   await page.fill('[name=address]', '127.0.0.1');
   await page.fill('[name=comment]', '<b>mail</b> & files');
@@ -95,16 +118,26 @@ test('an admin sets up a host, backs it up, prunes it and leaves', async () => {
   await page.waitForURL('**/hosts/web1');
   expect(await page.textContent('main')).toContain('<b>mail</b> & files');
 
-  await go('/hosts/web1/keys');
-  await page.click('button:has-text("Ask"), form:has([value=scan]) button');
-  await page.waitForURL('**/runs/*');
-  await waitForEnd(page);
-  await go('/hosts/web1/keys');
+  await step('Let each know the other');
+  await page.click('form:has([value=scan]) button');
+  const approve = page.locator('form:has([value=approve]) button').first();
+  await approve.waitFor();
   await picture(page, '04-host-key');
-  await load(page, () => page.locator('form:has([value=approve]) button').first().click());
+  await load(page, () => approve.click());
   expect(await page.textContent('main')).toContain('approved');
 
-  await go('/hosts/web1');
+  // nobody put the line on the host yet: the check says which, and where
+  await step('Check it');
+  await page.click('text=Check now');
+  await page.getByText('A backup would fail').waitFor();
+  await picture(page, '04-check-failed');
+  const paste = (await page.locator('.fix code').first().textContent()) ?? '';
+  const line = /echo '(restrict,command="\/usr\/bin\/rrsync -ro \/" ssh-ed25519 [^']+)'/.exec(paste)?.[1];
+  await service.authorise(line ?? '');
+  await go('/hosts/web1/check');
+  await page.click('text=Check again');
+  await page.getByText('A backup would work').waitFor();
+  await picture(page, '04-check-passed');
   await page.click('button:has-text("Back up now")');
   await page.waitForURL('**/runs/*');
   const percents = new Set<string>();
@@ -134,12 +167,12 @@ test('an admin sets up a host, backs it up, prunes it and leaves', async () => {
   await page.evaluate("document.querySelectorAll('details').forEach((one) => (one.open = true))");
   await picture(page, '09-plan');
   await page.fill('[name=confirmHost]', 'web2');
-  await page.fill('[name=currentPassword]', service.password);
+  await page.fill('[name=currentPassword]', password);
   await load(page, () => page.locator('form:has([name=planHash]) [type=submit]').click());
   expect(await page.textContent('main')).toContain('Invalid confirmation');
   await page.evaluate("document.querySelectorAll('details').forEach((one) => (one.open = true))");
   await page.fill('[name=confirmHost]', 'web1');
-  await page.fill('[name=currentPassword]', service.password);
+  await page.fill('[name=currentPassword]', password);
   await page.locator('form:has([name=planHash]) [type=submit]').click();
   await page.waitForURL('**/runs/*');
   await waitForEnd(page);
@@ -170,6 +203,7 @@ test('an admin sets up a host, backs it up, prunes it and leaves', async () => {
     ['21-about', '/about'],
     ['22-edit', '/hosts/web1/edit'],
     ['23-api', '/api/docs/'],
+    ['24-account', '/account'],
   ] as const) {
     await go(path);
     await picture(page, name);

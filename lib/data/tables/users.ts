@@ -16,6 +16,7 @@ export function usersTable(dialect: Dialect): EntitySchema<UserRecord> {
       createdAt: column.time('created_at'),
       updatedAt: column.time('updated_at'),
       lastLoginAt: column.time('last_login_at', optional),
+      givenPassword: column.flag('given_password', optional),
     },
     uniques: [{ name: 'users_name', columns: ['name'] }],
   });

@@ -11,7 +11,10 @@ import {
 } from '../../contracts/account-shapes.ts';
 import { changeShape, settingsChange, settingsShape as settings } from '../../contracts/host-shape.ts';
 import { pageOf, pageQuery } from '../../contracts/page-shape.ts';
+import { runShape } from '../../contracts/run-shape.ts';
+import { rootPathShape, setRootEvent } from '../../contracts/set-root.ts';
 import { closed, nullable } from '../../contracts/shapes.ts';
+import { askForRoot } from '../../operations/ask-for-run.ts';
 import { changeUser } from '../../operations/change-user.ts';
 import { changeSettings } from '../../operations/change-settings.ts';
 import { createToken } from '../../operations/create-token.ts';
@@ -67,6 +70,33 @@ export const adminRoutes: ApiRoute[] = [
     },
   }),
   apiRoute({
+    method: 'POST',
+    path: '/api/backup-root/',
+    access: 'admin',
+    audit: 'root.set',
+    tag: 'Administration',
+    summary: 'Lets the backup host look at a directory that is to hold all snapshots, or make it that',
+    body: closed({ path: rootPathShape, apply: setRootEvent.properties.apply }),
+    result: runShape,
+    status: 202,
+    handle: async ({ services, body, request }) => {
+      request.note.detail = `${body.apply === true ? 'make' : 'look'} ${body.path}`;
+      return askForRoot(services, body, { by: identityOf(request).user, trigger: 'api' });
+    },
+  }),
+  apiRoute({
+    method: 'GET',
+    path: '/api/account/',
+    access: 'viewer',
+    tag: 'Administration',
+    summary: 'Says who asks, and with what right',
+    result: closed({ name: Type.String(), role: roleShape, by: Type.Enum(['session', 'token']) }),
+    handle: async ({ request }) => {
+      const { user: name, role, by } = identityOf(request);
+      return { name, role, by };
+    },
+  }),
+  apiRoute({
     method: 'GET',
     path: '/api/users/',
     access: 'admin',
@@ -88,7 +118,7 @@ export const adminRoutes: ApiRoute[] = [
     handle: async ({ services, body: { currentPassword: own, ...user }, request }) => {
       request.note.target = user.name;
       await requireOwnPassword(request, own);
-      return createUser(services, user);
+      return createUser(services, { ...user, givenPassword: true });
     },
   }),
   apiRoute({
@@ -110,7 +140,8 @@ export const adminRoutes: ApiRoute[] = [
     handle: async ({ services, params, body: { currentPassword: own, ...changes }, request }) => {
       request.note.detail = Object.keys(changes).join(', ');
       await requireOwnPassword(request, own);
-      return changeUser(services, { ...params, ...changes });
+      const givenPassword = params.name !== identityOf(request).user;
+      return changeUser(services, { ...params, ...changes, givenPassword });
     },
   }),
   apiRoute({

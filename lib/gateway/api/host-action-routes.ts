@@ -5,7 +5,13 @@ import { runShape } from '../../contracts/run-shape.ts';
 import { closed, nullable, snapshotKindShape, timeShape } from '../../contracts/shapes.ts';
 import { approveHostKeys, revokeHostKeys, showHostKeys } from '../../operations/host-keys.ts';
 import { pruneHost } from '../../operations/prune-host.ts';
-import { askForBackup, askForDiscover, askForKeyScan, askForPrune } from '../../operations/ask-for-run.ts';
+import {
+  askForBackup,
+  askForCheck,
+  askForDiscover,
+  askForKeyScan,
+  askForPrune,
+} from '../../operations/ask-for-run.ts';
 import { identityOf } from '../request-facts.ts';
 import { apiRoute, type ApiRoute } from './api-route.ts';
 import { hostParams } from './host-routes.ts';
@@ -64,6 +70,19 @@ export const hostActionRoutes: ApiRoute[] = [
     status: 202,
     handle: async ({ services, params, request }) =>
       askForDiscover(services, params, { by: identityOf(request).user, trigger: 'api' }),
+  }),
+  apiRoute({
+    method: 'POST',
+    path: '/api/hosts/:host/check/',
+    access: 'operator',
+    audit: 'host.check',
+    tag: 'Actions',
+    summary: 'Queues a try of everything that a backup needs; the result of the run has the findings',
+    params: hostParams,
+    result: runShape,
+    status: 202,
+    handle: async ({ services, params, request }) =>
+      askForCheck(services, params, { by: identityOf(request).user, trigger: 'api' }),
   }),
   apiRoute({
     method: 'GET',

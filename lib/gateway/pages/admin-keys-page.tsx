@@ -1,8 +1,8 @@
 import { hostPath } from './format/paths.ts';
 import { Layout } from './layout.tsx';
-import { Card, CardBody, Empty } from './parts/card.tsx';
-import { Command } from './parts/command.tsx';
+import { Card, Empty } from './parts/card.tsx';
 import { DataTable, type Column } from './parts/data-table.tsx';
+import { ServiceKey } from './parts/service-key.tsx';
 import { Status } from './parts/status.tsx';
 import { keyLooks } from './parts/status-tone.ts';
 import { Time } from './parts/time.tsx';
@@ -20,17 +20,7 @@ export function AdminKeysPage({ view, chrome }: { view: AdminKeysView; chrome: C
       lead="pobsync connects only to machines whose key somebody approved."
     >
       <div class="stack">
-        <Card title="The service’s own key" note="One line in ~/.ssh/authorized_keys of every host.">
-          <CardBody>
-            {view.servicePublicKey === null ? (
-              <p class="soft">
-                There is none yet. <code>pobsync init</code> on the backup host makes one.
-              </p>
-            ) : (
-              <Command text={view.servicePublicKey} label="the public key" />
-            )}
-          </CardBody>
-        </Card>
+        <ServiceKey publicLine={view.servicePublicKey} sshUser="root" />
         <Card title="Hosts">
           {view.hosts.length === 0 ? (
             <Empty icon="shield" title="No hosts yet">

@@ -1,16 +1,18 @@
 import { Layout } from './layout.tsx';
+import { ApiOperation } from './parts/api-operation.tsx';
 import { Card, CardBody } from './parts/card.tsx';
-import type { Chrome } from './views/chrome.ts';
-import type { ApiDocsView, ApiOperationView } from './views/api-docs-view.ts';
+import { Command } from './parts/command.tsx';
+import { may, type Chrome } from './views/chrome.ts';
+import type { ApiDocsView } from './views/api-docs-view.ts';
 
-/** Every address of the API, each to be tried right here with the rights of whoever looks. */
+/** Every address of the API, each to be tried right here with one's own login, or with a token. */
 export function ApiDocsPage({ view, chrome }: { view: ApiDocsView; chrome: Chrome }) {
   return (
     <Layout
       chrome={chrome}
       title="API"
       heading="API"
-      lead="Programs send a token; here your login does. Open an address to try it."
+      lead="Everything that the pages do, for programs: JSON in, JSON out."
       actions={
         <a class="button" href="/api/openapi.json">
           OpenAPI 3.1 document
@@ -18,76 +20,57 @@ export function ApiDocsPage({ view, chrome }: { view: ApiDocsView; chrome: Chrom
       }
     >
       <div class="stack" data-api-token={chrome.csrfToken}>
-        <Card title="With a token">
+        <Card title="First call">
           <CardBody>
-            <pre class="command">{`curl -H "Authorization: Bearer $TOKEN" ${view.origin}/api/status/`}</pre>
-            <p class="soft small">
-              An admin makes tokens on the page of tokens, or with pobsync create-token.
+            <Command
+              text={`curl -H "Authorization: Bearer $TOKEN" ${view.origin}/api/status/`}
+              label="the first call"
+            />
+            <p class="soft small gap-above">
+              {may(chrome, 'admin') ? (
+                <>
+                  Make a token on the page <a href="/admin/tokens">API tokens</a>, or with{' '}
+                  <code>pobsync create-token</code>.
+                </>
+              ) : (
+                'An admin makes tokens.'
+              )}{' '}
+              Lists come in pages (<code>?page=2&pageSize=50</code>: <code>items</code>, <code>total</code>).
+              What takes time is answered with 202 and a run; <code>/api/runs/ID/events</code> streams how it
+              goes. Errors are <code>{'{"error": {code, message, cure, facts, requestId}}'}</code>; with 429
+              and “busy” comes <code>Retry-After</code>.
             </p>
+            <div class="field gap-above needs-script api-as">
+              <label htmlFor="api-as">Try the addresses below with this token</label>
+              <input
+                class="input mono"
+                id="api-as"
+                type="password"
+                data-api-bearer
+                autoComplete="off"
+                spellcheck={false}
+                placeholder="empty: with your login"
+              />
+            </div>
           </CardBody>
         </Card>
+        <nav class="jump" aria-label="Groups of addresses">
+          {view.tags.map(({ tag, operations }) => (
+            <a key={tag} href={`#${anchorOf(tag)}`}>
+              {tag} <span class="faint">{operations.length}</span>
+            </a>
+          ))}
+        </nav>
         {view.tags.map(({ tag, operations }) => (
-          <section key={tag} class="stack" aria-label={tag}>
-            <h2>{tag}</h2>
+          <Card key={tag} title={tag} id={anchorOf(tag)} className="api-group">
             {operations.map((operation) => (
-              <Operation key={operation.method + operation.path} operation={operation} />
+              <ApiOperation key={operation.method + operation.path} operation={operation} />
             ))}
-          </section>
+          </Card>
         ))}
       </div>
     </Layout>
   );
 }
 
-function Operation({ operation }: { operation: ApiOperationView }) {
-  const { method, path, summary, role, parameters, example } = operation;
-  const id = `${method}${path}`.replaceAll(/[^A-Za-z]/g, '-');
-  return (
-    <details class="card folded">
-      <summary>
-        <h2>
-          <code>
-            {method} {path}
-          </code>
-        </h2>
-        <p class="soft small">{summary}</p>
-      </summary>
-      <CardBody>
-        <form class="form" data-api-method={method} data-api-path={path}>
-          <p class="soft small">Needs the role {role}.</p>
-          {parameters.map(({ name, place, hint }) => (
-            <div key={name} class="field">
-              <label htmlFor={`${id}-${name}`}>
-                {name} <span class="faint small">{place}</span>
-              </label>
-              <input
-                class="input mono"
-                id={`${id}-${name}`}
-                name={name}
-                data-api-place={place}
-                required={place === 'path'}
-                autoComplete="off"
-                spellcheck={false}
-              />
-              {hint !== null && <p class="hint">{hint}</p>}
-            </div>
-          ))}
-          {example !== null && (
-            <div class="field">
-              <label htmlFor={`${id}-body`}>Body, JSON</label>
-              <textarea class="area mono" id={`${id}-body`} data-api-body rows={5} spellcheck={false}>
-                {example}
-              </textarea>
-            </div>
-          )}
-          <div class="actions needs-script">
-            <button class={method === 'GET' ? 'button' : 'button danger'} type="submit">
-              Send
-            </button>
-          </div>
-          <output class="field" data-api-answer aria-live="polite" />
-        </form>
-      </CardBody>
-    </details>
-  );
-}
+const anchorOf = (tag: string) => tag.toLowerCase().replaceAll(' ', '-');

@@ -1,6 +1,5 @@
 import { safeUrl } from './format/paths.ts';
 import { Card } from './parts/card.tsx';
-import { Command } from './parts/command.tsx';
 import type { FirstRunStep } from './views/dashboard-view.ts';
 
 /** From an empty installation to the first backup; the first step that is not done stands out. */
@@ -10,7 +9,7 @@ export function FirstRunGuide({ steps }: { steps: readonly FirstRunStep[] }) {
     <Card title="Get to the first backup" note="Each step ticks itself off.">
       <div class="card-body flush">
         <ol class="steps">
-          {steps.map(({ title, text, done, action, command }, index) => (
+          {steps.map(({ title, text, done, action }, index) => (
             <li key={title} class={done ? 'done' : index === next ? 'next' : undefined}>
               <div>
                 <h3>
@@ -18,10 +17,9 @@ export function FirstRunGuide({ steps }: { steps: readonly FirstRunStep[] }) {
                   {done && <span class="hidden-visually"> (done)</span>}
                 </h3>
                 <p class="soft">{text}</p>
-                {!done && command !== null && <Command text={command} label={title} />}
-                {!done && action !== null && (
+                {index === next && (
                   <div class="actions">
-                    <a class={index === next ? 'button primary' : 'button'} href={safeUrl(action.href)}>
+                    <a class="button primary" href={safeUrl(action.href)}>
                       {action.label}
                     </a>
                   </div>

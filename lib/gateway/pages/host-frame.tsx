@@ -12,6 +12,7 @@ const tabs: readonly { page: string; label: string; role: UserRole }[] = [
   { page: 'retention', label: 'Retention', role: 'viewer' },
   { page: 'schedule', label: 'Schedule', role: 'admin' },
   { page: 'keys', label: 'Host key', role: 'viewer' },
+  { page: 'check', label: 'Check', role: 'viewer' },
   { page: 'discover', label: 'Discover', role: 'operator' },
   { page: 'edit', label: 'Settings', role: 'admin' },
 ];
@@ -24,6 +25,7 @@ interface HostFrameProps {
   title: string;
   actions?: ComponentChildren;
   liveSeconds?: number | null;
+  refreshSeconds?: number | null;
   children: ComponentChildren;
 }
 
@@ -35,6 +37,7 @@ export function HostFrame({
   title,
   actions,
   liveSeconds = null,
+  refreshSeconds = null,
   children,
 }: HostFrameProps) {
   return (
@@ -69,6 +72,7 @@ export function HostFrame({
       }
       actions={actions}
       liveSeconds={liveSeconds}
+      refreshSeconds={refreshSeconds}
       below={
         <nav class="tabs" aria-label={`Pages of ${host.name}`}>
           {tabs

@@ -1,4 +1,5 @@
-import { hostPath } from './format/paths.ts';
+import { isEnded } from '../../domain/run-status.ts';
+import { hostPath, runPath } from './format/paths.ts';
 import { HostFrame } from './host-frame.tsx';
 import { Card, CardBody } from './parts/card.tsx';
 import { Command } from './parts/command.tsx';
@@ -6,8 +7,9 @@ import { Field } from './parts/field.tsx';
 import { Icon } from './parts/icon.tsx';
 import { Notice } from './parts/notice.tsx';
 import { FormProblems, PostForm } from './parts/post-form.tsx';
+import { ServiceKey } from './parts/service-key.tsx';
 import { Status } from './parts/status.tsx';
-import { keyLooks } from './parts/status-tone.ts';
+import { keyLooks, runLooks } from './parts/status-tone.ts';
 import { Time } from './parts/time.tsx';
 import { may, type Chrome } from './views/chrome.ts';
 import type { HostKey, HostKeysView } from './views/host-keys-view.ts';
@@ -17,6 +19,8 @@ export function HostKeysPage({ view, chrome }: { view: HostKeysView; chrome: Chr
   const { host, approved } = view;
   const isAdmin = may(chrome, 'admin');
   const action = hostPath(host.name, 'keys');
+  const isLive = view.scan !== null && !isEnded(view.scan.status);
+  const isNew = view.presented === null && approved.length === 0;
   return (
     <HostFrame
       chrome={chrome}
@@ -24,15 +28,18 @@ export function HostKeysPage({ view, chrome }: { view: HostKeysView; chrome: Chr
       page="keys"
       title="Host key"
       actions={
-        isAdmin && (
+        may(chrome, 'operator') &&
+        !isLive && (
           <PostForm chrome={chrome} action={action} fields={{ intent: 'scan' }}>
-            <button class="button" type="submit">
+            <button class={isNew ? 'button primary' : 'button'} type="submit">
               <Icon name="refresh" />
               Ask the host for its keys
             </button>
           </PostForm>
         )
       }
+      liveSeconds={isLive ? 1 : null}
+      refreshSeconds={isLive ? 3 : null}
     >
       <div class="stack narrow">
         <FormProblems form={{ values: {}, problems: view.problems.filter(({ field }) => field === null) }} />
@@ -45,7 +52,9 @@ export function HostKeysPage({ view, chrome }: { view: HostKeysView; chrome: Chr
             <p>Nothing is transferred until this is settled.</p>
           </Notice>
         )}
+        <ScanState view={view} />
         <Presented view={view} chrome={chrome} />
+        <ServiceKey publicLine={view.servicePublicKey} sshUser={view.sshUser} />
         <Card title="Approved keys">
           {approved.length === 0 ? (
             <CardBody>
@@ -69,9 +78,30 @@ export function HostKeysPage({ view, chrome }: { view: HostKeysView; chrome: Chr
             </ul>
           )}
         </Card>
-        <ServiceKey view={view} />
       </div>
     </HostFrame>
+  );
+}
+
+/** Whether somebody is asking right now, or could not. */
+function ScanState({ view: { scan } }: { view: HostKeysView }) {
+  if (scan === null || (isEnded(scan.status) && scan.status !== 'failed')) return null;
+  if (scan.status === 'failed') {
+    return (
+      <Notice tone="bad" title="The host could not be asked" cure={scan.cure}>
+        <p>{scan.message}</p>
+      </Notice>
+    );
+  }
+  return (
+    <Card>
+      <CardBody>
+        <p class="list-row">
+          <Status look={runLooks[scan.status]} label="Asking the host…" />
+          <a href={runPath(scan.id)}>Open the run</a>
+        </p>
+      </CardBody>
+    </Card>
   );
 }
 
@@ -150,24 +180,5 @@ function RevokeForm({ view, chrome, hostKey }: { view: HostKeysView; chrome: Chr
         </div>
       </PostForm>
     </details>
-  );
-}
-
-function ServiceKey({ view }: { view: HostKeysView }) {
-  return (
-    <Card title="The other direction" note={`How pobsync logs in on the host as “${view.sshUser}”.`}>
-      <CardBody>
-        {view.servicePublicKey === null ? (
-          <p class="soft">
-            The service has no SSH key yet. <code>pobsync init</code> on the backup host makes one.
-          </p>
-        ) : (
-          <>
-            <p class="soft">Append this line to ~/.ssh/authorized_keys of that user on the host:</p>
-            <Command text={view.servicePublicKey} label="the public key" />
-          </>
-        )}
-      </CardBody>
-    </Card>
   );
 }

@@ -71,9 +71,11 @@ export function Layout(props: LayoutProps) {
           {below}
           {chrome.notices.length > 0 && (
             <div class="notices">
-              {chrome.notices.map(({ tone, text, cure }) => (
+              {chrome.notices.map(({ tone, text, cure, link }) => (
                 <Notice key={text} tone={tone} cure={cure}>
-                  <p>{text}</p>
+                  <p>
+                    {text} {link !== undefined && <a href={safeUrl(link.href)}>{link.label}</a>}
+                  </p>
                 </Notice>
               ))}
             </div>
@@ -134,10 +136,15 @@ function Foot({ chrome }: { chrome: Chrome }) {
       </nav>
       {chrome.user !== null && (
         <div class="account">
-          <div class="who">
+          <a
+            class="who"
+            href="/account"
+            aria-label={`Your account: ${chrome.user.name}, ${chrome.user.role}`}
+            aria-current={isCurrent('/account', chrome.path) ? 'page' : undefined}
+          >
             <strong title={chrome.user.name}>{chrome.user.name}</strong>
-            <span class="faint small">{chrome.user.role}</span>
-          </div>
+            <span class="faint small">{chrome.user.role} · account</span>
+          </a>
           <button
             type="button"
             class="button plain only-icon needs-script"

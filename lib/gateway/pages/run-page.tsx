@@ -5,6 +5,7 @@ import { formatDuration } from './format/duration.ts';
 import { hostPath, runPath, snapshotPath } from './format/paths.ts';
 import { Layout } from './layout.tsx';
 import { Card, CardBody } from './parts/card.tsx';
+import { CheckFindings, Findings } from './parts/check-findings.tsx';
 import { Facts, Figures, type Fact } from './parts/facts.tsx';
 import { Icon } from './parts/icon.tsx';
 import { LogPanel } from './parts/log-panel.tsx';
@@ -59,7 +60,7 @@ export function RunPage({ view, chrome }: { view: RunView; chrome: Chrome }) {
             <p class="faint small mono">{view.problem.code}</p>
           </Notice>
         )}
-        {view.warnings.length > 0 && (
+        {view.warnings.length > 0 && view.check === null && (
           <Notice
             tone="warn"
             title={view.warnings.length === 1 ? 'One warning' : `${view.warnings.length} warnings`}
@@ -78,6 +79,12 @@ export function RunPage({ view, chrome }: { view: RunView; chrome: Chrome }) {
           </CardBody>
         </Card>
         {view.prune !== null && <PruneOutcome prune={view.prune} />}
+        {view.check !== null && <CheckFindings found={view.check} now={chrome.now} />}
+        {view.root !== null && (
+          <Card title={view.root.path} more={{ label: 'Choose the backup root', href: '/setup/root' }}>
+            <Findings findings={view.root.checks} />
+          </Card>
+        )}
         {view.discover !== null && <DiscoverOutcome discover={view.discover} />}
         <LogPanel log={view.log} isLive={isLive} />
       </div>
@@ -100,12 +107,20 @@ function RunActions({ view, chrome, isLive }: { view: RunView; chrome: Chrome; i
   }
   if (run.operation !== 'backup' || run.host === null || run.status === 'success') return null;
   return (
-    <PostForm chrome={chrome} action={hostPath(run.host, 'backup')}>
-      <button class="button primary" type="submit">
-        <Icon name="refresh" />
-        Try again
-      </button>
-    </PostForm>
+    <>
+      <PostForm chrome={chrome} action={hostPath(run.host, 'backup')}>
+        <button class="button primary" type="submit">
+          <Icon name="refresh" />
+          Try again
+        </button>
+      </PostForm>
+      <PostForm chrome={chrome} action={hostPath(run.host, 'check')}>
+        <button class="button" type="submit">
+          <Icon name="search" />
+          Check the host
+        </button>
+      </PostForm>
+    </>
   );
 }
 

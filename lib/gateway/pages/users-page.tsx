@@ -46,7 +46,7 @@ export function UsersPage({ view, chrome }: { view: UsersView; chrome: Chrome })
                   label="Password"
                   kind="password"
                   autoComplete="new-password"
-                  hint="12 characters or more."
+                  hint="10 characters or more; they are asked to choose their own."
                   required
                 />
                 <OwnPassword view={view} />

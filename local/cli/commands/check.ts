@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { Fix } from '../../../lib/domain/check-fixes.ts';
 import type { CheckReport, CheckResult } from '../../../lib/operations/check-report.ts';
 import { checkHost } from '../../../lib/operations/check-host.ts';
 import { checkSelf } from '../../../lib/operations/check-self.ts';
@@ -27,9 +28,18 @@ export function addCheck(program: Command, cli: Cli): void {
 
 const exitCodes: Record<CheckReport['ok'], number> = { ok: 0, warning: 3, failed: 1 };
 
-function checkText({ ok, message, cure }: CheckResult, style: Style): string {
+type Shown = CheckResult & { fixes?: Fix[] };
+
+function checkText({ ok, message, cure, fixes = [] }: Shown, style: Style): string {
   const word = { ok: style.good('ok     '), warning: style.warn('warning'), failed: style.bad('failed ') }[
     ok
   ];
-  return `${word}  ${message}\n${cure === null ? '' : `         → ${cure}\n`}`;
+  const shown = fixes.map((fix) => fixText(fix, style)).join('');
+  return `${word}  ${message}\n${cure === null ? '' : `         → ${cure}\n`}${shown}`;
+}
+
+function fixText({ where, user, purpose, commands }: Fix, style: Style): string {
+  const place = where === 'host' ? 'on the host' : 'on this machine';
+  const lines = commands.split('\n').map((line) => `           ${line}\n`);
+  return `         ${style.dim(`${place}, as ${user}: ${purpose}`)}\n${lines.join('')}`;
 }

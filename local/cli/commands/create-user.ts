@@ -29,7 +29,12 @@ export function addCreateUser(program: Command, cli: Cli): void {
       action(cli, async (name: string, options: Options) => {
         const services = cli.services();
         const { password, isMade } = await readPassword(cli, options.passwordStdin === true);
-        const user = await createUser(services, { name, role: options.role, password });
+        const user = await createUser(services, {
+          name,
+          role: options.role,
+          password,
+          givenPassword: isMade,
+        });
         await recordAudit(services, {
           ...{
             actor: `cli:${cli.user}`,

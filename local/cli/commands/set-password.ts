@@ -17,7 +17,7 @@ export function addSetPassword(program: Command, cli: Cli): void {
       action(cli, async (name: string, options: { passwordStdin?: boolean }) => {
         const services = cli.services();
         const { password, isMade } = await readPassword(cli, options.passwordStdin === true);
-        const user = await changeUser(services, { name, password });
+        const user = await changeUser(services, { name, password, givenPassword: isMade });
         await recordAudit(services, {
           ...{ actor: `cli:${cli.user}`, action: 'user.password', target: name, outcome: 'done' },
         });

@@ -12,6 +12,10 @@ export interface InstalledService {
   url: string;
   password: string;
   source: string;
+  /** A directory that is not there yet, for the backup root. */
+  backups: string;
+  /** What somebody at the host's console does: appends a line to authorized_keys. */
+  authorise(line: string): Promise<void>;
   sshd: { port: number; user: string };
   stop(): Promise<void>;
 }
@@ -27,11 +31,10 @@ export async function startInstalledService(): Promise<InstalledService> {
     HOME: directory,
     POBSYNC_HOME: join(directory, 'home'),
   };
-  const arguments_ = [program, 'init', '--backup-root', join(directory, 'backups'), '--json'];
+  const arguments_ = [program, 'init', '--json'];
   const { stdout } = await runProgram(process.execPath, arguments_, { env, cwd: directory });
-  const made = JSON.parse(stdout) as { sshKey: { publicLine: string }; firstAdmin: { password: string } };
+  const made = JSON.parse(stdout) as { firstAdmin: { password: string } };
   const sshd = await startSshd();
-  await appendFile(join(sshd.directory, 'authorized_keys'), `\n${made.sshKey.publicLine}\n`);
   const source = join(directory, 'source');
   await makeSource(source);
   const service = spawn(process.execPath, [program, 'serve', '--port', '0', '--drain', '1'], {
@@ -49,6 +52,8 @@ export async function startInstalledService(): Promise<InstalledService> {
   });
   return {
     ...{ url, source, password: made.firstAdmin.password, sshd: { port: sshd.port, user: sshd.user } },
+    backups: join(directory, 'backups'),
+    authorise: (line) => appendFile(join(sshd.directory, 'authorized_keys'), `\n${line}\n`),
     stop: async () => {
       const ended = new Promise((resolve) => service.once('exit', resolve));
       service.kill('SIGTERM');

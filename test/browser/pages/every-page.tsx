@@ -1,7 +1,12 @@
 import type { VNode } from 'preact';
 import { AboutPage } from '../../../lib/gateway/pages/about-page.tsx';
+import { AccountPage } from '../../../lib/gateway/pages/account-page.tsx';
 import { AdminKeysPage } from '../../../lib/gateway/pages/admin-keys-page.tsx';
+import { apiRoutes } from '../../../lib/gateway/api/api-routes.ts';
+import { apiTags } from '../../../lib/gateway/api/docs-routes.tsx';
+import { ApiDocsPage } from '../../../lib/gateway/pages/api-docs-page.tsx';
 import { AuditPage } from '../../../lib/gateway/pages/audit-page.tsx';
+import { CheckPage } from '../../../lib/gateway/pages/check-page.tsx';
 import { DashboardPage } from '../../../lib/gateway/pages/dashboard-page.tsx';
 import { DiscoverPage } from '../../../lib/gateway/pages/discover-page.tsx';
 import { ErrorPage } from '../../../lib/gateway/pages/error-page.tsx';
@@ -10,6 +15,7 @@ import { HostKeysPage } from '../../../lib/gateway/pages/host-keys-page.tsx';
 import { HostPage } from '../../../lib/gateway/pages/host-page.tsx';
 import { HostsPage } from '../../../lib/gateway/pages/hosts-page.tsx';
 import { LoginPage } from '../../../lib/gateway/pages/login-page.tsx';
+import { RootPage } from '../../../lib/gateway/pages/root-page.tsx';
 import { RetentionPage } from '../../../lib/gateway/pages/retention-page.tsx';
 import { RunPage } from '../../../lib/gateway/pages/run-page.tsx';
 import { RunsPage } from '../../../lib/gateway/pages/runs-page.tsx';
@@ -158,6 +164,33 @@ export const everyPage: Readonly<Record<string, { path: string; draw: Draw; chro
     path: '/hosts/web1/discover',
     draw: (chrome) => <DiscoverPage chrome={chrome} view={hosts.noDiscover} />,
   },
+  check: { path: '/hosts/web1/check', draw: (chrome) => <CheckPage chrome={chrome} view={hosts.check} /> },
+  'check-failed-hostile': {
+    path: '/hosts/web1/check',
+    draw: (chrome) => <CheckPage chrome={chrome} view={hosts.failedHostileCheck} />,
+  },
+  'check-none': {
+    path: '/hosts/web1/check',
+    draw: (chrome) => <CheckPage chrome={chrome} view={{ ...hosts.check, run: null, found: null }} />,
+  },
+  'host-keys-asking': {
+    path: '/hosts/web1/keys',
+    draw: (chrome) => <HostKeysPage chrome={chrome} view={hosts.askingHostKeys} />,
+  },
+  'api-docs': {
+    path: '/api/docs/',
+    draw: (chrome) => (
+      <ApiDocsPage chrome={chrome} view={{ origin: 'https://backup.example', tags: apiTags(apiRoutes) }} />
+    ),
+  },
+  'setup-root': {
+    path: '/setup/root',
+    draw: (chrome) => <RootPage chrome={chrome} view={admin.newRoot} />,
+  },
+  'setup-root-found': {
+    path: '/setup/root',
+    draw: (chrome) => <RootPage chrome={chrome} view={admin.foundRoot} />,
+  },
   'host-keys': {
     path: '/hosts/web1/keys',
     draw: (chrome) => <HostKeysPage chrome={chrome} view={hosts.hostKeys} />,
@@ -245,6 +278,15 @@ export const everyPage: Readonly<Record<string, { path: string; draw: Draw; chro
   settings: {
     path: '/admin/settings',
     draw: (chrome) => <SettingsPage chrome={chrome} view={admin.settings} />,
+  },
+  account: {
+    path: '/account',
+    draw: (chrome) => <AccountPage chrome={chrome} view={admin.account} />,
+  },
+  'account-given-hostile': {
+    path: '/account',
+    draw: (chrome) => <AccountPage chrome={chrome} view={admin.hostileAccount} />,
+    chrome: { user: { name: hostile, role: 'viewer' } },
   },
   users: { path: '/admin/users', draw: (chrome) => <UsersPage chrome={chrome} view={admin.users} /> },
   tokens: { path: '/admin/tokens', draw: (chrome) => <TokensPage chrome={chrome} view={admin.tokens} /> },

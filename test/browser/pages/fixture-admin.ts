@@ -1,5 +1,8 @@
 import { defaultSettings } from '../../../lib/domain/default-settings.ts';
 import { globalFormValues } from '../../../lib/gateway/pages/settings-form-values.ts';
+import { judgeRoot } from '../../../lib/domain/judge-root.ts';
+import type { RootView } from '../../../lib/gateway/pages/views/root-view.ts';
+import type { AccountView } from '../../../lib/gateway/pages/views/account-view.ts';
 import type {
   AboutView,
   AdminKeysView,
@@ -9,7 +12,7 @@ import type {
   UsersView,
 } from '../../../lib/gateway/pages/views/admin-views.ts';
 import { emptyForm } from '../../../lib/gateway/pages/views/form-state.ts';
-import { before, hostile } from './fixture-rows.ts';
+import { before, hostile, runRow } from './fixture-rows.ts';
 
 export const settings: SettingsView = {
   form: { values: globalFormValues(defaultSettings), problems: [] },
@@ -193,4 +196,76 @@ export const about: AboutView = {
     { label: 'Database', value: 'sqlite' },
     { label: 'Hosts', value: '42' },
   ],
+};
+
+export const account: AccountView = {
+  name: 'anna',
+  role: 'admin',
+  givenPassword: false,
+  next: '/',
+  form: emptyForm,
+  sessions: [
+    {
+      id: 3,
+      userAgent: 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0',
+      peer: '192.0.2.17',
+      createdAt: before(30),
+      lastSeenAt: before(0),
+      isThis: true,
+    },
+    {
+      id: 2,
+      userAgent: 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Safari/604.1',
+      peer: '2001:db8:1234:5678:9abc:def0:1234:5678',
+      createdAt: before(90),
+      lastSeenAt: before(5),
+      isThis: false,
+    },
+    {
+      id: 1,
+      userAgent: 'curl/8.5.0',
+      peer: null,
+      createdAt: before(100),
+      lastSeenAt: before(9),
+      isThis: false,
+    },
+  ],
+};
+
+export const hostileAccount: AccountView = {
+  ...account,
+  name: hostile,
+  givenPassword: true,
+  form: { values: {}, problems: [{ field: 'newPassword', message: `Invalid password ${hostile}.` }] },
+  sessions: account.sessions.map((session) => ({ ...session, userAgent: hostile, peer: hostile })),
+};
+
+export const newRoot: RootView = {
+  current: null,
+  workerRunning: false,
+  run: null,
+  cure: null,
+  found: null,
+  form: emptyForm,
+};
+
+const facts = {
+  path: '/srv/pobsync',
+  state: 'absent' as const,
+  mountPoint: '/',
+  fileSystem: 'ext4',
+  freeBytes: 4.2e9,
+  totalBytes: 50e9,
+};
+
+export const foundRoot: RootView = {
+  ...newRoot,
+  workerRunning: true,
+  run: runRow(0, { operation: 'set-root', host: null }),
+  found: {
+    ...{ runId: '01k9x2m4q7abc', node: 'main', at: before(0.1), made: null, ok: 'warning' },
+    ...facts,
+    checks: judgeRoot(facts),
+  },
+  form: { values: { path: facts.path }, problems: [] },
 };

@@ -1,3 +1,4 @@
+import { firstSteps } from '../../../lib/gateway/pages/routes/first-steps.ts';
 import type { DashboardView } from '../../../lib/gateway/pages/views/dashboard-view.ts';
 import { before, hostile, hostRow, runRow } from './fixture-rows.ts';
 
@@ -161,36 +162,15 @@ export function emptyDashboard(): DashboardView {
       newBytesPerDay: null,
     },
     worker: { running: true, lastTickAt: null },
-    firstRun: [
-      {
-        title: 'Make this machine a backup host',
-        text: 'The database, the first user and the service’s SSH key are there.',
-        done: true,
-        action: null,
-        command: null,
-      },
-      {
-        title: 'Choose the backup root',
-        text: 'An empty directory on the disk that is to hold all snapshots.',
-        done: false,
-        action: null,
-        command: 'pobsync configure-global --backup-root /mnt/backups/pobsync',
-      },
-      {
-        title: 'Add the first host',
-        text: 'A name and an address are enough.',
-        done: false,
-        action: { label: 'Add host', href: '/hosts/new' },
-        command: null,
-      },
-      {
-        title: 'Approve its key, then back it up',
-        text: 'You compare one fingerprint; pobsync does the rest.',
-        done: false,
-        action: null,
-        command: null,
-      },
-    ],
+    firstRun: firstSteps({
+      rootPath: '/mnt/backups/pobsync',
+      host: null,
+      keyApproved: false,
+      checkPassed: false,
+      hasSnapshot: false,
+      activeRunId: null,
+      hasSchedule: false,
+    }),
   };
 }
 

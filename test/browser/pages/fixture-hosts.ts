@@ -2,6 +2,8 @@ import { defaultSettings } from '../../../lib/domain/default-settings.ts';
 import { settingOrigins } from '../../../lib/domain/effective-config.ts';
 import { parseHostOverrides } from '../../../lib/domain/parse-settings.ts';
 import { hostFormValues } from '../../../lib/gateway/pages/settings-form-values.ts';
+import { fixesFor } from '../../../lib/domain/check-fixes.ts';
+import type { CheckView } from '../../../lib/gateway/pages/views/check-view.ts';
 import type { DiscoverView } from '../../../lib/gateway/pages/views/discover-view.ts';
 import type { HostFormView } from '../../../lib/gateway/pages/views/host-form-view.ts';
 import type { HostKeysView } from '../../../lib/gateway/pages/views/host-keys-view.ts';
@@ -245,6 +247,7 @@ export const hostKeys: HostKeysView = {
   host: head,
   state: 'approved',
   approved: [key],
+  scan: null,
   presented: null,
   servicePublicKey: publicKey,
   sshUser: 'root',
@@ -269,3 +272,61 @@ export const changedHostKeys: HostKeysView = {
 };
 
 export const newHostKeys: HostKeysView = { ...changedHostKeys, host: head, state: 'unknown', approved: [] };
+
+const fixFacts = {
+  host: 'web1',
+  address: 'web1.example',
+  sshPort: 22,
+  sshUser: 'root',
+  rsyncPath: 'rsync',
+  publicLine: publicKey,
+  backupRoot: '/mnt/backups/pobsync',
+};
+
+export const askingHostKeys: HostKeysView = {
+  ...newHostKeys,
+  presented: null,
+  scan: { id: '01k9x2m4q7abc', status: 'running', message: null, cure: null },
+};
+
+export const check: CheckView = {
+  host: { ...head, health: 'never' },
+  isFirst: true,
+  run: runRow(0, { operation: 'check', status: 'warning', trigger: 'web', requestedBy: 'anna' }),
+  found: {
+    runId: '01k9x2m4q7abc',
+    host: 'web1',
+    at: before(0.1),
+    ok: 'warning',
+    checks: (
+      [
+        ['space', 'ok', null, 'The backup disk is there and has room.', null],
+        ['hard_links', 'ok', null, 'The backup disk has hard links.', null],
+        ['login', 'ok', null, 'The login as root works.', null],
+        ['source', 'warning', null, 'The source /srv is empty.', 'Check that it is mounted on the host.'],
+      ] as const
+    ).map(([name, ok, code, message, cure]) => {
+      const finding = { name, ok, code, message, cure };
+      return { ...finding, fixes: fixesFor({ ...finding, source: '/srv' }, fixFacts) };
+    }),
+  },
+};
+
+const refused = {
+  name: 'login',
+  ok: 'failed' as const,
+  code: 'login_refused' as const,
+  message: `Backup of web1 (web1.example) failed: the host refused the login: ${hostile}`,
+  cure: 'Put the service’s public key into the authorized_keys of that user on the host.',
+};
+
+export const failedHostileCheck: CheckView = {
+  ...check,
+  found: {
+    runId: '01k9x2m4q7abc',
+    host: 'web1',
+    at: before(0.1),
+    ok: 'failed',
+    checks: [{ ...refused, fixes: fixesFor(refused, fixFacts) }],
+  },
+};

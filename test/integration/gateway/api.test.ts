@@ -96,6 +96,9 @@ describe('the API', () => {
     await expectReply('POST', `/api/runs/${run.id}/cancel/`, 202);
     await expectReply('POST', '/api/hosts/web1/discover/', 202);
     await expectReply('POST', '/api/hosts/web1/keys/scan/', 202);
+    await expectReply('POST', '/api/hosts/web1/check/', 202);
+    await expectReply('POST', '/api/backup-root/', 202, { path: '/mnt/other' });
+    await expectReply('GET', '/api/account/', 200);
     await expectReply('GET', '/api/hosts/web1/keys/', 200);
     await expectReply('GET', '/api/hosts/web1/retention/?kind=all', 200);
     await expectReply('GET', '/api/snapshots/?host=web1&kind=scheduled', 200);
@@ -176,6 +179,7 @@ describe('the API', () => {
       409,
       'plan',
     ],
+    ['a path that is none', 'POST', '/api/backup-root/', { path: 'mnt' }, 400, 'an absolute path'],
     ['an unknown run', 'GET', '/api/runs/0000000000000/', undefined, 404, 'No run'],
     [
       'a short password',

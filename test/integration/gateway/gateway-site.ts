@@ -35,6 +35,8 @@ export interface GatewaySite {
 export interface Visitor {
   cookies: Record<string, string>;
   csrf: string;
+  /** Where the login sent them. */
+  landing: string;
   get(url: string): Promise<Reply>;
   post(url: string, form?: Record<string, string>, headers?: Record<string, string>): Promise<Reply>;
 }
@@ -95,6 +97,7 @@ async function logInAs(send: GatewaySite['send'], role: UserRole): Promise<Visit
   const visitor: Visitor = {
     cookies,
     csrf: '',
+    landing: '',
     get: async (url) => keep(await send({ method: 'GET', url, cookies })),
     post: async (url, form = {}, headers = {}) =>
       keep(
@@ -110,6 +113,7 @@ async function logInAs(send: GatewaySite['send'], role: UserRole): Promise<Visit
   visitor.csrf = csrfIn((await visitor.get('/login')).body);
   const answer = await visitor.post('/login', { name: role, password: passwordOf(role), next: '/' });
   if (answer.statusCode !== 303) throw new Error(`login failed: ${answer.statusCode}`);
+  visitor.landing = String(answer.headers.location);
   visitor.csrf = csrfIn((await visitor.get('/')).body);
   return visitor;
 }

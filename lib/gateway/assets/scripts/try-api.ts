@@ -14,8 +14,10 @@ async function send(form: HTMLFormElement, token: string): Promise<void> {
   const answer = form.querySelector('[data-api-answer]');
   const { apiMethod: method = 'GET' } = form.dataset;
   const body = form.querySelector<HTMLTextAreaElement>('[data-api-body]')?.value;
+  const bearer = document.querySelector<HTMLInputElement>('[data-api-bearer]')?.value.trim() ?? '';
   const headers = {
-    'x-csrf-token': token,
+    // whoever gives a token means it: the login is not used then
+    ...(bearer === '' ? { 'x-csrf-token': token } : { authorization: `Bearer ${bearer}` }),
     ...(body === undefined ? {} : { 'content-type': 'application/json' }),
   };
   const shown = document.createElement('pre');

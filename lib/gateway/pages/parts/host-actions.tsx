@@ -40,6 +40,12 @@ export function HostActions({ host, chrome }: { host: HostHead; chrome: Chrome }
               Dry run: only look
             </button>
           </PostForm>
+          <PostForm chrome={chrome} action={hostPath(host.name, 'check')}>
+            <button class="button plain" type="submit">
+              <Icon name="shield" />
+              Check the host
+            </button>
+          </PostForm>
           <PostForm chrome={chrome} action={hostPath(host.name, 'discover')}>
             <button class="button plain" type="submit">
               <Icon name="search" />

@@ -22,6 +22,8 @@ export const operationWords: Record<RunRow['operation'], string> = {
   restore: 'Restore',
   verify: 'Verify',
   'scan-keys': 'Host keys',
+  check: 'Check',
+  'set-root': 'Backup root',
 };
 
 /** Runs, newest first: what, when, how long, how much and, if it did not go well, why. */

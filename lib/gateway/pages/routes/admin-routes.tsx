@@ -97,9 +97,10 @@ async function takeUser(call: PageCall): Promise<PageAnswer> {
     await requireOwnPassword(request, form['currentPassword']);
     const self = identityOf(request);
     const keep = user === self.user ? { keepSessionId: self.id } : {};
-    if (intent === 'create') await createUser(services, { name, role, password });
+    if (intent === 'create') await createUser(services, { name, role, password, givenPassword: true });
     else if (intent === 'change') {
-      const wish = { role: newRole, password: newPassword === '' ? undefined : newPassword };
+      const password = newPassword === '' ? undefined : newPassword;
+      const wish = { role: newRole, password, givenPassword: user !== self.user };
       await changeUser(services, { name: user, ...wish, ...keep });
     } else if (intent === 'disable' || intent === 'enable') {
       await changeUser(services, { name: user, disabled: intent === 'disable', ...keep });

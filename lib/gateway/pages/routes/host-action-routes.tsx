@@ -1,9 +1,11 @@
 import type { FastifyInstance } from 'fastify';
+import { checkResult } from '../../../contracts/check.ts';
 import { discoverResult } from '../../../contracts/discover.ts';
 import { parseValue } from '../../../contracts/parse-value.ts';
 import { InvalidInputError, PobsyncError } from '../../../domain/errors.ts';
-import { askForBackup, askForDiscover, askForKeyScan } from '../../../operations/ask-for-run.ts';
+import { askForBackup, askForCheck, askForDiscover, askForKeyScan } from '../../../operations/ask-for-run.ts';
 import { approveHostKeys, revokeHostKeys, showHostKeys } from '../../../operations/host-keys.ts';
+import { lastRun } from '../../../operations/last-run.ts';
 import { listRuns } from '../../../operations/list-runs.ts';
 import { servicePublicKey } from '../../../operations/service-public-key.ts';
 import { showHostHead } from '../../../operations/show-host-head.ts';
@@ -11,12 +13,14 @@ import { showHost } from '../../../operations/show-host.ts';
 import { showRun } from '../../../operations/show-run.ts';
 import { requireOwnPassword } from '../../auth/require-own-password.ts';
 import { identityOf } from '../../request-facts.ts';
+import { CheckPage } from '../check-page.tsx';
 import { DiscoverPage } from '../discover-page.tsx';
 import { hostPath, runPath } from '../format/paths.ts';
 import { HostKeysPage } from '../host-keys-page.tsx';
 import type { FormProblem } from '../views/form-state.ts';
 import { hostOf, toHead } from './host-routes.tsx';
 import { formProblems, showPage, takeForm, type PageAnswer, type PageCall } from './page-route.ts';
+import { resultOf } from './result-of.ts';
 import { toRunRow } from './to-run-row.ts';
 
 /** What is done with a host: back up, discover, look at its keys and approve them. */
@@ -37,6 +41,11 @@ export function registerHostActions(app: FastifyInstance): void {
       return { redirect: runPath(id), notice: 'queued' };
     },
   );
+  showPage(app, { path: '/hosts/:host/check', access: 'viewer' }, checkPage);
+  takeForm(app, { path: '/hosts/:host/check', access: 'operator', audit: 'host.check' }, async (call) => {
+    await askForCheck(call.services, hostOf(call), askerOf(call));
+    return { redirect: hostPath(hostOf(call).host, 'check') };
+  });
   showPage(app, { path: '/hosts/:host/keys', access: 'viewer' }, async (call) => keysPage(call, []));
   takeForm(app, { path: '/hosts/:host/keys', access: 'operator', audit: 'host.keys' }, changeKeys);
 }
@@ -51,8 +60,8 @@ async function changeKeys(call: PageCall): Promise<PageAnswer> {
   request.note.detail = `${intent} ${fingerprint}`.trim();
   const page = hostPath(hostOf(call).host, 'keys');
   if (intent === 'scan') {
-    const { id } = await askForKeyScan(services, hostOf(call), askerOf(call));
-    return { redirect: runPath(id), notice: 'queued' };
+    await askForKeyScan(services, hostOf(call), askerOf(call));
+    return { redirect: page };
   }
   try {
     requireAdmin(call);
@@ -85,9 +94,19 @@ async function keysPage(call: PageCall, problems: FormProblem[], status = 200): 
   const { services, chrome } = call;
   const keys = await showHostKeys(services, hostOf(call));
   const { settings } = await showHost(services, hostOf(call));
+  const scan = await lastRun(services, { ...hostOf(call), operation: 'scan-keys' });
   const view = {
     host: toHead(await showHostHead(services, hostOf(call))),
     state: keys.state,
+    scan:
+      scan === null
+        ? null
+        : {
+            id: scan.id,
+            status: scan.status,
+            message: scan.error?.message ?? null,
+            cure: scan.error?.cure ?? null,
+          },
     approved: keys.approved.map(({ keyType, ...key }) => ({ ...key, type: keyType })),
     presented:
       keys.presented === null
@@ -105,6 +124,19 @@ async function keysPage(call: PageCall, problems: FormProblem[], status = 200): 
     problems,
   };
   return { page: <HostKeysPage view={view} chrome={chrome} />, status };
+}
+
+async function checkPage({ services, chrome, ...call }: PageCall): Promise<PageAnswer> {
+  const { host } = hostOf({ services, chrome, ...call });
+  const head = toHead(await showHostHead(services, { host }));
+  const run = await lastRun(services, { host, operation: 'check' });
+  const view = {
+    host: head,
+    run: run === null ? null : toRunRow(run),
+    found: run === null ? null : resultOf(run, 'check', checkResult),
+    isFirst: head.health === 'never',
+  };
+  return { page: <CheckPage view={view} chrome={chrome} /> };
 }
 
 async function discoverPage(call: PageCall): Promise<PageAnswer> {

@@ -7,9 +7,10 @@ import { makeSecret } from '../../../operations/secret.ts';
 import { readCookie, setCookie } from '../../auth/cookies.ts';
 import { csrfTokenOf, requireCsrfToken } from '../../auth/csrf.ts';
 import { toHttpError } from '../../error-status.ts';
-import { safeUrl } from '../format/paths.ts';
+import { withQuery } from '../format/paths.ts';
 import { LoginPage } from '../login-page.tsx';
 import type { FormProblem } from '../views/form-state.ts';
+import { nextPath } from './next-path.ts';
 import { showPage, takeForm, type PageAnswer, type PageCall } from './page-route.ts';
 
 /** Login and logout. */
@@ -32,7 +33,7 @@ async function takeLogin(call: PageCall): Promise<PageAnswer> {
   const loginSecret = readCookie(request, 'login');
   try {
     requireCsrfToken(form['_csrf'], loginSecret);
-    const { secret } = await logIn(services, {
+    const { secret, user } = await logIn(services, {
       name,
       password,
       peer: request.ip,
@@ -40,7 +41,9 @@ async function takeLogin(call: PageCall): Promise<PageAnswer> {
       previousSecret: request.sessionSecret,
     });
     setCookie(request, reply, 'session', { value: secret, maxAgeSeconds: sessionLongestMs / 1000 });
-    return { redirect: nextPath(form['next']) };
+    const next = nextPath(form['next']);
+    if (!user.givenPassword) return { redirect: next };
+    return { redirect: next === '/' ? '/account' : withQuery('/account', { next }) };
   } catch (error) {
     if (!(error instanceof PobsyncError)) throw error;
     const { status, retryAfterSeconds } = toHttpError(error);
@@ -69,9 +72,4 @@ function loginPage(
     next: nextPath(form['next'] ?? query['next']),
   };
   return { page: <LoginPage view={view} chrome={{ ...chrome, csrfToken: csrfTokenOf(secret) }} />, status };
-}
-
-/** Only a path of this site. */
-function nextPath(next: string | undefined): string {
-  return next !== undefined && next.startsWith('/') && safeUrl(next) === next ? next : '/';
 }

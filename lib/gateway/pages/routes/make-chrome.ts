@@ -26,11 +26,21 @@ export function makeChrome(request: FastifyRequest, reply: FastifyReply): Chrome
 
 /** The frame of a whole page: with what every page has to say until somebody has dealt with it. */
 export async function makePageChrome(request: FastifyRequest, reply: FastifyReply): Promise<Chrome> {
-  const chrome = makeChrome(request, reply);
-  if (chrome.user === null) return chrome;
+  const plain = makeChrome(request, reply);
+  if (plain.user === null) return plain;
+  const isGiven = request.identity?.givenPassword === true && plain.path !== '/account';
+  const chrome = isGiven ? { ...plain, notices: [givenPassword, ...plain.notices] } : plain;
   const database = await request.services.database();
   const mark = await database.read(findRestoredMark);
   if (mark === null) return chrome;
   const standing: Notice = { tone: 'warn', text: describeRestored(mark), cure: restoredCure };
   return { ...chrome, notices: [standing, ...chrome.notices] };
 }
+
+/** On every page until it is done, and not a locked door: whoever is called at night has to get at the backups. */
+const givenPassword: Notice = {
+  tone: 'warn',
+  text: 'You sign in with a password that you did not choose yourself.',
+  cure: null,
+  link: { label: 'Choose your own', href: '/account' },
+};

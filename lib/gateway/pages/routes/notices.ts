@@ -12,6 +12,8 @@ const notices = {
   acknowledged: { tone: 'ok', text: 'Acknowledged: it counts as a good snapshot now.', cure: null },
   approved: { tone: 'ok', text: 'The host key is approved.', cure: null },
   revoked: { tone: 'ok', text: 'The approval is withdrawn.', cure: null },
+  password: { tone: 'ok', text: 'Your password is changed; your other sessions ended.', cure: null },
+  sessionEnded: { tone: 'ok', text: 'Signed out there.', cure: null },
   removed: { tone: 'ok', text: 'Removed.', cure: null },
 } as const satisfies Record<string, Notice>;
 

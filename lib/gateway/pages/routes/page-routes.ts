@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { registerAbout } from './about-routes.tsx';
+import { registerAccount } from './account-routes.tsx';
 import { registerAdmin } from './admin-routes.tsx';
 import { registerDashboard } from './dashboard-routes.tsx';
 import { registerHostActions } from './host-action-routes.tsx';
@@ -7,6 +8,7 @@ import { registerHosts } from './host-routes.tsx';
 import { registerLogin } from './login-routes.tsx';
 import { registerPlans } from './plan-routes.tsx';
 import { registerRuns } from './run-routes.tsx';
+import { registerSetup } from './setup-routes.tsx';
 import { registerSnapshots } from './snapshot-routes.tsx';
 
 /** Every page of the web admin. */
@@ -18,6 +20,8 @@ export function registerPages(app: FastifyInstance): void {
   registerPlans(app);
   registerRuns(app);
   registerSnapshots(app);
+  registerAccount(app);
+  registerSetup(app);
   registerAdmin(app);
   registerAbout(app);
 }

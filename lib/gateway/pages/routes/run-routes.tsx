@@ -1,9 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import { backupResult } from '../../../contracts/backup.ts';
-import { describeProblems } from '../../../contracts/describe-problems.ts';
+import { checkResult } from '../../../contracts/check.ts';
 import { discoverResult } from '../../../contracts/discover.ts';
 import { pruneResult } from '../../../contracts/prune.ts';
-import type { Static, TSchema } from 'typebox';
+import { setRootResult } from '../../../contracts/set-root.ts';
 import { cancelRun } from '../../../operations/cancel-run.ts';
 import { listRuns } from '../../../operations/list-runs.ts';
 import { showRun, type ShowRunResult } from '../../../operations/show-run.ts';
@@ -13,6 +13,7 @@ import { RunPage } from '../run-page.tsx';
 import { RunsPage } from '../runs-page.tsx';
 import type { LogLine, RunView } from '../views/run-view.ts';
 import { pageNumber, showPage, takeForm } from './page-route.ts';
+import { resultOf } from './result-of.ts';
 import { toRunRow } from './to-run-row.ts';
 
 const shownLines = 200;
@@ -59,6 +60,8 @@ function runView(run: ShowRunResult): RunView {
     stats: backup?.stats ?? null,
     prune: backup?.prune ?? resultOf(run, 'prune', pruneResult),
     discover: resultOf(run, 'discover', discoverResult),
+    check: resultOf(run, 'check', checkResult),
+    root: resultOf(run, 'set-root', setRootResult),
     log: {
       lines: run.log
         .slice(-shownLines)
@@ -66,14 +69,4 @@ function runView(run: ShowRunResult): RunView {
       isTail: run.log.length > shownLines,
     },
   };
-}
-
-/** A result of another version of the program may look otherwise: then only its numbers are missing. */
-function resultOf<Schema extends TSchema>(
-  run: ShowRunResult,
-  operation: string,
-  schema: Schema,
-): Static<Schema> | null {
-  if (run.operation !== operation || run.result === null) return null;
-  return describeProblems(schema, run.result, 'result').length === 0 ? (run.result as Static<Schema>) : null;
 }

@@ -14,4 +14,14 @@ export interface ApiOperationView {
   parameters: { name: string; place: 'path' | 'query'; hint: string | null }[];
   /** A body to begin with; null when none is taken. */
   example: string | null;
+  /** Fields of the body; empty when none is taken. */
+  body: ApiFieldView[];
+  answer: { status: number; fields: ApiFieldView[] };
+}
+
+export interface ApiFieldView {
+  /** `items[].host` */
+  name: string;
+  required: boolean;
+  hint: string;
 }

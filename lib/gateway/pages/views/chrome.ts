@@ -37,6 +37,8 @@ export interface Notice {
   text: string;
   /** What to do about it. */
   cure: string | null;
+  /** Where to do it. */
+  link?: { label: string; href: string };
 }
 
 /** Whether the visitor's role reaches that far: viewers read, operators run, admins configure. */

@@ -40,8 +40,6 @@ export interface FirstRunStep {
   title: string;
   text: string;
   done: boolean;
-  /** Where the step is taken in the browser. */
-  action: { label: string; href: string } | null;
-  /** What to type on the backup host instead. */
-  command: string | null;
+  /** Where the step is taken. */
+  action: { label: string; href: string };
 }

@@ -1,3 +1,4 @@
+import type { RunStatus } from '../../../domain/run-status.ts';
 import type { FormProblem } from './form-state.ts';
 import type { HostHead, HostKeyState } from './host-view.ts';
 
@@ -6,9 +7,11 @@ export interface HostKeysView {
   host: HostHead;
   state: HostKeyState;
   approved: HostKey[];
+  /** The newest time that somebody asked; null when nobody did. */
+  scan: { id: string; status: RunStatus; message: string | null; cure: string | null } | null;
   /** What the host presented at the last look; null when nobody looked yet. */
   presented: { at: string; keys: HostKey[] } | null;
-  /** The line for `authorized_keys` on the host; null when the service has no key yet. */
+  /** The service's public key; null when it is not on this machine. */
   servicePublicKey: string | null;
   sshUser: string;
   problems: FormProblem[];

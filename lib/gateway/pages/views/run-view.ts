@@ -1,6 +1,8 @@
 import type { BackupResult } from '../../../contracts/backup.ts';
+import type { CheckResult } from '../../../contracts/check.ts';
 import type { DiscoverResult } from '../../../contracts/discover.ts';
 import type { PruneResult } from '../../../contracts/prune.ts';
+import type { SetRootResult } from '../../../contracts/set-root.ts';
 import type { SnapshotKind } from '../../../domain/snapshot-ref.ts';
 import type { Plain } from './plain.ts';
 import type { RunRow } from './run-row.ts';
@@ -21,6 +23,8 @@ export interface RunView {
   stats: Plain<BackupResult['stats']> | null;
   prune: Plain<PruneResult> | null;
   discover: Plain<DiscoverResult> | null;
+  check: Plain<CheckResult> | null;
+  root: Plain<SetRootResult> | null;
   log: { lines: LogLine[]; isTail: boolean };
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { browserName } from '../../../../lib/gateway/pages/format/browser-name.ts';
 import { formatBytes } from '../../../../lib/gateway/pages/format/bytes.ts';
 import { countOf, formatCount } from '../../../../lib/gateway/pages/format/count.ts';
 import { formatDuration, formatRelative } from '../../../../lib/gateway/pages/format/duration.ts';
@@ -82,4 +83,17 @@ describe('addresses', () => {
     'http://evil.example',
     '',
   ])('%j links to nothing', (href) => expect(safeUrl(href)).toBe('#'));
+});
+
+describe('browsers', () => {
+  const chrome = 'AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36';
+  test.each([
+    ['Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0', 'Firefox on Linux'],
+    [`Mozilla/5.0 (Windows NT 10.0; Win64; x64) ${chrome} Edg/140.0.0.0`, 'Edge on Windows'],
+    [`Mozilla/5.0 (Linux; Android 10; K) ${chrome}`, 'Chrome on Android'],
+    ['Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Safari/604.1', 'Safari on iOS'],
+    ['curl/8.5.0', 'curl'],
+    ['<script>alert(1)</script>', '<script>alert(1)<'],
+    [null, 'Unknown browser'],
+  ])('%s is %s', (userAgent, name) => expect(browserName(userAgent)).toBe(name));
 });

@@ -7,6 +7,7 @@ import { showText } from '../domain/show-text.ts';
 import { countUpTo } from './count-up-to.ts';
 import { insertRows } from './insert-rows.ts';
 import { largestTotal, pageBounds, type Page, type PageRequest } from './page.ts';
+import { findRow } from './read-rows.ts';
 import { toRun, type RunRecord } from './run-record.ts';
 import type { RunRow } from './tables/runs.ts';
 import { chunks, type Tx } from './tx.ts';
@@ -48,7 +49,7 @@ export async function insertRuns(tx: Tx, runs: readonly NewRun[]): Promise<void>
 }
 
 export async function findRun(tx: Tx, id: string): Promise<RunRecord | null> {
-  const row = await tx.findOneBy<RunRow>('runs', { id: id as RunId });
+  const row = await findRow<RunRow>(tx, 'runs', { id: id as RunId });
   return row === null ? null : toRun(row);
 }
 

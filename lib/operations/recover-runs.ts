@@ -1,7 +1,7 @@
 import { findHost } from '../data/hosts.ts';
-import { handBackRun } from '../data/claim-run.ts';
 import { expiredRuns, finishRun, type RunOutcome } from '../data/run-lease.ts';
 import type { RunRecord } from '../data/runs.ts';
+import { handBackRun } from '../data/take-run.ts';
 import { BusyError, InterruptedError, toPublicError } from '../domain/errors.ts';
 import { exclusiveOperations } from '../domain/run-queue.ts';
 import { acquireHostLock, isHostLocked, type HostLock } from '../engine/host-lock.ts';

@@ -14,7 +14,8 @@ import { scanHost } from '../../../lib/engine/scan-host.ts';
 import { backUpHost } from '../../../lib/operations/back-up-host.ts';
 import { recoverRun } from '../../../lib/operations/recover-runs.ts';
 import { tick } from '../../../lib/operations/tick.ts';
-import { claimRun, startWorker } from '../../../lib/operations/worker.ts';
+import { startWorker } from '../../../lib/operations/worker.ts';
+import { claimOne } from '../../helpers/claim-one.ts';
 import { onEachDatabase } from '../../helpers/databases.ts';
 import { makeFleet, type Fleet } from '../../helpers/fleet.ts';
 import type { ProcessJob } from '../../helpers/operations-process.ts';
@@ -66,7 +67,7 @@ onEachDatabase('a process of the service', (kind) => {
       fleet.clock.advance(6 * minute);
       await tick(fleet.services, {});
       const worker = await startWorker(fleet.services, 'scheduler', 4);
-      const claimed = await claimRun(fleet.services, worker);
+      const claimed = await claimOne(fleet.services, worker);
       if (claimed !== null) {
         const event = claimed.event as unknown as { host: string; runId: string };
         await backUpHost({ ...fleet.services, claim: claimed.claim }, event);

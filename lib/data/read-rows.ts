@@ -42,7 +42,7 @@ export function fromStored<Row extends ObjectLiteral>(tx: Tx, table: string, sto
   const { driver } = tx.connection;
   const row: ObjectLiteral = {};
   for (const column of tx.connection.getMetadata(table).columns) {
-    row[column.propertyName] = driver.prepareHydratedValue(stored[column.databaseName], column);
+    row[column.propertyName] = driver.prepareHydratedValue(stored[column.databaseName], column) as unknown;
   }
   return row as Row;
 }

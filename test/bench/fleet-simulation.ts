@@ -41,7 +41,7 @@ const defaultSizes: readonly FleetSize[] = [
   { backend: 'sqlite', hosts: 10_000, workers: 20, history: 0 },
 ];
 
-export async function simulate(database: Database, size: FleetSize): Promise<BenchRow[]> {
+async function simulate(database: Database, size: FleetSize): Promise<BenchRow[]> {
   const services = servicesOf(database, nodeName(0));
   let due = 0;
   const tickMs = await timed(async () => {

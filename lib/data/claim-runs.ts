@@ -125,7 +125,8 @@ function timeOf(tx: Tx, time: Date): unknown {
 function startableTogether(rows: readonly RunRow[]): RunRow[] {
   const held = new Set<string>();
   return rows.filter(({ operation, host }) => {
-    const place = operation === 'verify' ? 'verify' : holdsHost(operation) && host !== null ? `host ${host}` : null;
+    const place =
+      operation === 'verify' ? 'verify' : holdsHost(operation) && host !== null ? `host ${host}` : null;
     if (place === null) return true;
     if (held.has(place)) return false;
     held.add(place);

@@ -145,6 +145,15 @@ onEachDatabase('the queue', (database) => {
     expect(await nextRuns({ places: 4, maxConcurrentOnNode: 3 })).toEqual([]);
   });
 
+  test('gives one verify at a time, also among several runs', async () => {
+    const verifies = [0, 1].map((index) => newRun(host(index), {}, 'verify'));
+    const backup = newRun(host(2));
+    await queue(...verifies, backup);
+    const claimed = await nextRuns({ places: 4 });
+    expect(claimed.map(({ id }) => id)).toEqual([verifies[0]?.id, backup.id]);
+    expect(await nextRuns({ places: 4 })).toEqual([]);
+  });
+
   test('starts one given run once', async () => {
     const run = newRun(host(0));
     await queue(run);

@@ -72,8 +72,8 @@ onEachDatabase('a tick', ({ open }) => {
       event: { host: 'web1', samplePercent: 10, workers: 3 },
     });
     const worker = await startWorker(fleet.services, 'worker', 2);
-    expect((await claimRun(fleet.services, worker))?.operation).toBe('backup');
-    expect((await claimRun(fleet.services, worker))?.operation).toBe('verify');
+    expect((await claimOne(fleet.services, worker))?.operation).toBe('backup');
+    expect((await claimOne(fleet.services, worker))?.operation).toBe('verify');
     fleet.clock.advance(day);
     expect((await tick(fleet.services, {})).skipped.map(({ reason }) => reason)).toContainEqual(
       expect.stringContaining('the previous verify of web1 is still'),

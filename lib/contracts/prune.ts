@@ -27,6 +27,11 @@ export const pruneEvent = closed({
       description: 'Hash of the plan that was shown; refuse when it changed',
     }),
   ),
+  finishOnly: Type.Optional(
+    Type.Boolean({
+      description: 'With apply: finish what an interrupted prune was deleting, and apply no retention',
+    }),
+  ),
   runId: Type.Optional(runIdShape),
 });
 export type PruneEvent = Static<typeof pruneEvent>;

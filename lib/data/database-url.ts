@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { isAbsolute } from 'node:path';
 import { InvalidInputError } from '../domain/errors.ts';
 import { showText } from '../domain/show-text.ts';
@@ -43,7 +44,7 @@ export function parseDatabaseUrl(input: string): DatabaseUrl {
 export function showDatabaseUrl(url: DatabaseUrl): string {
   if (url.backend === 'sqlite') return `sqlite:${showText(url.path)}`;
   const place = url.socketPath ?? `${url.host}:${url.port}`;
-  return showText(`mysql://${url.user}@${place}/${url.database}`);
+  return showText(`mysql://${encodeURIComponent(url.user)}@${place}/${url.database}`);
 }
 
 function parseSqlite(rest: string): SqliteUrl {
@@ -71,9 +72,16 @@ function parseMariadb(input: string): MariadbUrl {
   if (url.hostname === '' && options.socketPath === null) {
     problems.push('Invalid database URL: expected a host name, or the option socket=/path.');
   }
+  const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
+  // the driver would compare the names in the certificate with "localhost"
+  if (options.tls.mode === 'verify' && options.socketPath === null && isIP(host) !== 0) {
+    problems.push(
+      'Invalid database URL: ssl-ca needs the name of the server, as it stands in its certificate, instead of an IP address.',
+    );
+  }
   const parsed: MariadbUrl = {
     backend: 'mariadb',
-    host: url.hostname.replace(/^\[(.*)\]$/, '$1'),
+    host,
     port: url.port === '' ? 3306 : Number(url.port),
     user: decode(url.username, 'user', problems),
     password: decode(url.password, 'password', problems),

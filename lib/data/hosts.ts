@@ -187,3 +187,13 @@ function toHost(row: HostRow): HostRecord {
     extra: readStored(place('extra'), row.extra, asJsonObject),
   };
 }
+
+/** The hosts of a node with a delete that was begun and is not recorded as done. */
+export async function hostsWithOpenDeletes(tx: Tx, node: string): Promise<HostName[]> {
+  const rows: { name: HostName }[] = await tx.query(
+    `SELECT DISTINCT h.name AS name FROM snapshots s JOIN hosts h ON h.id = s.host_id
+     WHERE s.status = 'deleting' AND h.node = ? ORDER BY h.name`,
+    [node],
+  );
+  return rows.map(({ name }) => name);
+}

@@ -3,8 +3,8 @@ import mysql2, { type Pool, type PoolOptions } from 'mysql2';
 import { DataSource } from 'typeorm';
 import { DatabaseUnusableError } from '../domain/errors.ts';
 import { showText } from '../domain/show-text.ts';
-import { isConnectionLoss } from './database-errors.ts';
-import { showDatabaseUrl, type MariadbUrl } from './database-url.ts';
+import type { MariadbUrl } from './database-url.ts';
+import { connectionError } from './connection-error.ts';
 import { allMigrations } from './migrations/all-migrations.ts';
 import { allTables } from './tables/all-tables.ts';
 
@@ -64,27 +64,6 @@ export async function openMariadbSource(url: MariadbUrl): Promise<DataSource> {
   return source;
 }
 
-/** Says why the server cannot be used; what the driver says may hold the user's name, never the password. */
-export function connectionError(url: MariadbUrl, cause: unknown): DatabaseUnusableError {
-  const code = (cause as { code?: unknown } | null)?.code;
-  const reason = typeof code === 'string' ? code : 'unknown error';
-  return new DatabaseUnusableError(
-    `Cannot use the database ${showDatabaseUrl(url)} (${showText(reason, 60)}).`,
-    { cause, cure: connectionCure(url, reason, cause), facts: { outOfReach: isConnectionLoss(cause) } },
-  );
-}
-
-function connectionCure(url: MariadbUrl, reason: string, cause: unknown): string {
-  if (reason === 'ER_BAD_DB_ERROR') {
-    return `Create it: CREATE DATABASE \`${url.database}\` CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;`;
-  }
-  if (/^ER_(ACCESS_DENIED|DBACCESS_DENIED)/.test(reason)) {
-    return 'Check user and password in POBSYNC_DATABASE_URL, and that the user may use the database.';
-  }
-  if (isConnectionLoss(cause)) return 'Check that the MariaDB server runs and is reachable from here.';
-  return 'Check POBSYNC_DATABASE_URL and the log of the MariaDB server.';
-}
-
 async function tlsOptions({ tls }: MariadbUrl): Promise<{ ssl?: object }> {
   switch (tls.mode) {
     case 'off':
@@ -97,12 +76,18 @@ async function tlsOptions({ tls }: MariadbUrl): Promise<{ ssl?: object }> {
 }
 
 async function readCa(path: string): Promise<string> {
+  let text: string;
   try {
-    return await readFile(path, 'utf8');
+    text = await readFile(path, 'utf8');
   } catch (error) {
     throw new DatabaseUnusableError(`Cannot read the CA certificate ${showText(path)} of the database.`, {
       cause: error,
       cure: 'Correct ssl-ca in POBSYNC_DATABASE_URL.',
     });
   }
+  if (text.includes('-----BEGIN CERTIFICATE-----')) return text;
+  throw new DatabaseUnusableError(
+    `${showText(path)} holds no certificate: expected the CA of the database in PEM form ("-----BEGIN CERTIFICATE-----").`,
+    { cure: 'Correct ssl-ca in POBSYNC_DATABASE_URL.' },
+  );
 }

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource, QueryRunner } from 'typeorm';
 import { DatabaseUnusableError } from '../domain/errors.ts';
+import { connectionError } from './connection-error.ts';
 import { isConnectionLoss, isContention, wasNeverSent } from './database-errors.ts';
 import type { MariadbUrl } from './database-url.ts';
-import { connectionError } from './mariadb-source.ts';
 import { retryDelayMs } from './retry-delay.ts';
 import type { Tx } from './tx.ts';
 

@@ -6,6 +6,7 @@ import { releaseSnapshots } from './snapshot-use.ts';
 import type { JsonObject } from './stored-json.ts';
 import type { RunRow } from './tables/runs.ts';
 import type { Tx } from './tx.ts';
+import { updateRows } from './update-rows.ts';
 
 /** A claim of a run: its id, who holds it, and the fence that was given with it. */
 export interface Lease {
@@ -56,7 +57,7 @@ export async function finishRun(
   outcome: RunOutcome,
 ): Promise<boolean> {
   const { id, fence } = lease;
-  const { affected } = await tx.update<RunRow>('runs', { id, fence, status: 'running' }, ended(outcome));
+  const affected = await updateRows<RunRow>(tx, 'runs', { id, fence, status: 'running' }, ended(outcome));
   // whatever the run was reading, a prune may have it again
   await releaseSnapshots(tx, id);
   if (affected === 1) return true;
@@ -67,8 +68,7 @@ export async function finishRun(
 /** Ends a run that was still waiting: cancelled, skipped or failed before it began. */
 export async function endQueuedRun(tx: Tx, id: RunId, outcome: RunOutcome): Promise<boolean> {
   if (!runMayBecome('queued', outcome.status)) throw new RangeError(`queued → ${outcome.status}`);
-  const { affected } = await tx.update<RunRow>('runs', { id, status: 'queued' }, ended(outcome));
-  return affected === 1;
+  return (await updateRows<RunRow>(tx, 'runs', { id, status: 'queued' }, ended(outcome))) === 1;
 }
 
 /** Ends every run that waits; returns how many. */
@@ -128,8 +128,7 @@ export async function mustStop(tx: Tx, lease: Lease): Promise<'cancel' | 'lost' 
 
 async function updateHeld(tx: Tx, lease: Lease, values: Partial<RunRow>): Promise<boolean> {
   const { id, owner, fence } = lease;
-  const { affected } = await tx.update<RunRow>('runs', { id, owner, fence, status: 'running' }, values);
-  return affected === 1;
+  return (await updateRows<RunRow>(tx, 'runs', { id, owner, fence, status: 'running' }, values)) === 1;
 }
 
 function ended(outcome: RunOutcome): Partial<RunRow> {

@@ -7,6 +7,7 @@ import { showText } from '../domain/show-text.ts';
 import { countUpTo } from './count-up-to.ts';
 import { insertRows } from './insert-rows.ts';
 import { largestTotal, pageBounds, type Page, type PageRequest } from './page.ts';
+import { findRow } from './read-rows.ts';
 import { toRun, type RunRecord } from './run-record.ts';
 import type { RunRow } from './tables/runs.ts';
 import { chunks, type Tx } from './tx.ts';
@@ -48,7 +49,7 @@ export async function insertRuns(tx: Tx, runs: readonly NewRun[]): Promise<void>
 }
 
 export async function findRun(tx: Tx, id: string): Promise<RunRecord | null> {
-  const row = await tx.findOneBy<RunRow>('runs', { id: id as RunId });
+  const row = await findRow<RunRow>(tx, 'runs', { id: id as RunId });
   return row === null ? null : toRun(row);
 }
 
@@ -167,21 +168,20 @@ export async function deleteRunsBefore(tx: Tx, before: Date, limit = 5000): Prom
   return rows.length;
 }
 
+/** Reads what waits, never the history of the hosts: that is a thousand times longer. */
 async function waitingPerHost(tx: Tx, runs: readonly NewRun[]): Promise<Map<number, number>> {
   const hosts = [...new Set(runs.map((run) => run.hostId).filter((id) => id !== null))];
-  const waiting = new Map<number, number>();
-  for (const ids of chunks(hosts, 500)) {
-    const rows = await tx
-      .getRepository<RunRow>('runs')
-      .createQueryBuilder('r')
-      .select('r.host_id', 'hostId')
-      .addSelect('COUNT(*)', 'count')
-      .where("r.host_id IN (:...ids) AND r.status = 'queued'", { ids })
-      .groupBy('r.host_id')
-      .getRawMany<{ hostId: number; count: number | string }>();
-    for (const row of rows) waiting.set(row.hostId, Number(row.count));
-  }
-  return waiting;
+  if (hosts.length === 0) return new Map();
+  const query = tx
+    .getRepository<RunRow>('runs')
+    .createQueryBuilder('r')
+    .select('r.host_id', 'hostId')
+    .addSelect('COUNT(*)', 'count')
+    .where("r.status = 'queued'")
+    .groupBy('r.host_id');
+  if (hosts.length === 1) query.andWhere('r.host_id = :host', { host: hosts[0] });
+  const rows = await query.getRawMany<{ hostId: number | null; count: number | string }>();
+  return new Map(rows.flatMap(({ hostId, count }) => (hostId === null ? [] : [[hostId, Number(count)]])));
 }
 
 function newRow(run: NewRun, rank: number): RunRow {

@@ -2,6 +2,7 @@ import type { RunId } from '../domain/run-id.ts';
 import { findRun } from './runs.ts';
 import type { SnapshotRow } from './tables/snapshots.ts';
 import type { Tx } from './tx.ts';
+import { updateRows } from './update-rows.ts';
 
 /**
  * Marks a snapshot as being read by a run (restore, verify), so that no prune deletes it meanwhile.
@@ -37,6 +38,5 @@ export async function useSnapshotFirst(tx: Tx, id: number, runId: RunId): Promis
 
 /** Ends every use by a run; returns how many there were. */
 export async function releaseSnapshots(tx: Tx, runId: RunId): Promise<number> {
-  const { affected } = await tx.update<SnapshotRow>('snapshots', { inUseBy: runId }, { inUseBy: null });
-  return affected ?? 0;
+  return updateRows<SnapshotRow>(tx, 'snapshots', { inUseBy: runId }, { inUseBy: null });
 }

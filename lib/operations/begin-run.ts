@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { adoptRun, startRun } from '../data/claim-run.ts';
 import type { HostRecord } from '../data/hosts.ts';
 import type { Lease } from '../data/run-lease.ts';
 import { activeRuns, getRun, insertRun, type NewRun, type RunRecord } from '../data/runs.ts';
 import type { JsonObject } from '../data/stored-json.ts';
+import { adoptRun, startRun } from '../data/take-run.ts';
 import { BusyError, InvalidInputError } from '../domain/errors.ts';
 import { exclusiveOperations } from '../domain/run-queue.ts';
 import { makeRunId, type RunId } from '../domain/run-id.ts';
@@ -34,21 +34,24 @@ export async function beginRun(
   services: Services,
   spec: RunSpec & { exclusive: boolean },
 ): Promise<{ record: RunRecord; lease: Lease }> {
-  const { clock } = services;
+  const { clock, claim } = services;
   const database = await services.database();
-  if (spec.exclusive && spec.host !== null) await settleDeadWriters(services, spec.host, spec.runId);
+  const isClaimed = spec.runId !== null && claim?.id === spec.runId;
+  // a claimed run holds its host in SQL already, so no other writing run of the host can be called running
+  if (spec.exclusive && spec.host !== null && !isClaimed) {
+    await settleDeadWriters(services, spec.host, spec.runId);
+  }
   const owner = newExecutor();
   const record = await database.write(async (tx) => {
-    const now = clock.now();
+    const taker = { owner, now: clock.now(), leaseMs };
     if (spec.runId === null) {
-      const { id } = await insertRun(tx, ownRun(services, spec, now));
-      return startRun(tx, { id, owner, now, leaseMs });
+      const { id } = await insertRun(tx, ownRun(services, spec, taker.now));
+      return startRun(tx, { id, ...taker });
     }
-    const waiting = await getRun(tx, spec.runId);
-    requireSameWork(waiting, spec);
-    if (waiting.status === 'queued') return startRun(tx, { id: waiting.id, owner, now, leaseMs });
-    if (services.claim?.id !== waiting.id) return null;
-    return adoptRun(tx, services.claim, { owner, now, leaseMs });
+    const adopted = isClaimed ? await adoptRun(tx, claim, taker) : null;
+    const found = adopted ?? (await getRun(tx, spec.runId));
+    requireSameWork(found, spec);
+    return found.status === 'queued' ? startRun(tx, { id: found.id, ...taker }) : adopted;
   });
   if (record === null) {
     throw new BusyError(`Run ${spec.runId} does not wait any more: somebody else started or cancelled it.`);

@@ -1,6 +1,6 @@
-import { adoptRun, startRun } from '../data/claim-run.ts';
 import type { Lease } from '../data/run-lease.ts';
 import type { JsonObject } from '../data/stored-json.ts';
+import { adoptRun, startRun } from '../data/take-run.ts';
 import { BusyError, InterruptedError, PobsyncError, toPublicError } from '../domain/errors.ts';
 import { parseRunId } from '../domain/run-id.ts';
 import { randomBytes } from 'node:crypto';

@@ -1,6 +1,6 @@
-import { handBackRun } from '../data/claim-run.ts';
 import { endQueuedRun, finishRun, type Lease, type RunOutcome } from '../data/run-lease.ts';
 import { getRun } from '../data/runs.ts';
+import { handBackRun } from '../data/take-run.ts';
 import { toPublicError, type BusyError } from '../domain/errors.ts';
 import type { RunId } from '../domain/run-id.ts';
 import type { Services } from './services.ts';

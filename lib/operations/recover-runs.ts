@@ -1,17 +1,17 @@
 import { findHost } from '../data/hosts.ts';
-import { handBackRun } from '../data/claim-run.ts';
 import { expiredRuns, finishRun, type RunOutcome } from '../data/run-lease.ts';
 import type { RunRecord } from '../data/runs.ts';
-import { BusyError, InterruptedError, toPublicError } from '../domain/errors.ts';
+import { handBackRun } from '../data/take-run.ts';
+import { InterruptedError, toPublicError } from '../domain/errors.ts';
 import { exclusiveOperations } from '../domain/run-queue.ts';
-import { acquireHostLock, isHostLocked, type HostLock } from '../engine/host-lock.ts';
+import { isHostLocked } from '../engine/host-lock.ts';
 import { readMetadata } from '../engine/snapshot-metadata.ts';
 import { snapshotDirectory } from '../engine/snapshot-paths.ts';
-import { settleDeletes } from './finish-deletes.ts';
 import { openNodeRoot } from './host-context.ts';
 import { recordSnapshot } from './record-snapshot.ts';
 import { retryOf } from './retry-run.ts';
 import { isWorker } from './run-owner.ts';
+import { settleOpenDeletes } from './settle-open-deletes.ts';
 import type { Services } from './services.ts';
 
 /** A run that was found without a living process, and what became of it. */
@@ -24,7 +24,7 @@ export interface RecoveredRun {
 
 /**
  * Ends the runs of this node whose process is dead: silent for longer than its lease, and no writer holds the host. A
- * run that was only claimed waits again.
+ * run that was only claimed waits again. Deletes that nobody carries on are settled, too.
  * A backup disk that is away recovers nothing, for the outcome may lie on it.
  */
 export async function recoverRuns(services: Services): Promise<RecoveredRun[]> {
@@ -38,34 +38,10 @@ export async function recoverRuns(services: Services): Promise<RecoveredRun[]> {
     const one = isWorker(run.owner)
       ? await requeueRun(services, run, why)
       : await recoverRun(services, run, why);
-    if (one === null) continue;
-    recovered.push(one);
-    if (!isWorker(run.owner)) await settleHost(services, run);
+    if (one !== null) recovered.push(one);
   }
+  await settleOpenDeletes(services);
   return recovered;
-}
-
-/** Rows of snapshots that a killed prune was about to delete say again what the disk says. */
-async function settleHost(services: Services, run: RunRecord): Promise<void> {
-  if (run.host === null || !exclusiveOperations.includes(run.operation)) return;
-  const { host: name } = run;
-  const database = await services.database();
-  const host = await database.read((tx) => findHost(tx, name));
-  if (host === null) return;
-  const root = await openNodeRoot(services);
-  let lock: HostLock;
-  try {
-    lock = await acquireHostLock(root, host.name);
-  } catch (error) {
-    // the next run is quicker, and its prune does the same
-    if (error instanceof BusyError) return;
-    throw error;
-  }
-  try {
-    await settleDeletes(services, host, root);
-  } finally {
-    await lock.release();
-  }
 }
 
 /** A worker claimed the run and died before any process executed it: nothing was done, so it simply waits again. */

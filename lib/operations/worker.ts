@@ -1,8 +1,9 @@
 import { hostname } from 'node:os';
-import { claimNextRun, handBackRun } from '../data/claim-run.ts';
+import { claimWaitingRuns } from '../data/claim-runs.ts';
 import { getGlobalSettings } from '../data/global-settings.ts';
 import { ensureNode, findNode, saveNodeSpace } from '../data/nodes.ts';
 import { finishRun, type Lease } from '../data/run-lease.ts';
+import { handBackRun } from '../data/take-run.ts';
 import type { JsonObject } from '../data/stored-json.ts';
 import { beat, registerWorker, removeSilentWorkers, removeWorker, type WorkerRole } from '../data/workers.ts';
 import { PobsyncError, toPublicError } from '../domain/errors.ts';
@@ -100,30 +101,28 @@ export async function endWorker(services: Services, worker: Worker): Promise<voi
 }
 
 /**
- * Takes the next run of this node's queue, or null when there is none that may start now. The setting bounds the runs
- * of all nodes together, the worker's limit those of this node.
+ * Takes the next runs of this node's queue, at most as many as the worker has places; none when none may start now. The
+ * setting bounds the runs of all nodes together, the worker's limit those of this node.
  */
-export async function claimRun(services: Services, worker: Worker): Promise<ClaimedRun | null> {
+export async function claimRuns(services: Services, worker: Worker, places: number): Promise<ClaimedRun[]> {
   const { clock, config } = services;
   const database = await services.database();
-  const run = await database.write(async (tx) => {
-    const { maxConcurrent } = await getGlobalSettings(tx);
-    return claimNextRun(tx, {
+  const runs = await database.write((tx) =>
+    claimWaitingRuns(tx, {
       owner: worker.id,
       node: config.node,
       now: clock.now(),
       leaseMs,
+      places,
       maxConcurrentOnNode: worker.maxConcurrent,
-      ...(maxConcurrent === null ? {} : { maxConcurrent }),
-    });
-  });
-  if (run === null) return null;
-  return {
+    }),
+  );
+  return runs.map((run) => ({
     operation: run.operation,
     event: { ...run.event, runId: run.id },
     host: run.host,
     claim: { id: run.id, owner: worker.id, fence: run.fence },
-  };
+  }));
 }
 
 /**

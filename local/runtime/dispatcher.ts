@@ -1,7 +1,7 @@
 import { InterruptedError, PobsyncError } from '../../lib/domain/errors.ts';
 import type { Services } from '../../lib/operations/services.ts';
 import {
-  claimRun,
+  claimRuns,
   returnRun,
   settleClaim,
   type ClaimedRun,
@@ -11,7 +11,7 @@ import type { invoke } from './invoke.ts';
 
 /** Starts queued runs, each as an invocation of its function, up to the worker's limit. */
 export interface Dispatcher {
-  /** Starts what may start now. */
+  /** Starts what may start now; when a run ends, the next one takes its place by itself. */
   dispatch: (clockHeld: boolean) => Promise<void>;
   running: () => number;
   /** Resolves when the next run ends; at once when none runs. */
@@ -24,15 +24,32 @@ export function makeDispatcher(services: Services, worker: Worker, call: typeof 
   const stopping = new AbortController();
   const runs = new Set<Promise<void>>();
   let dispatching: Promise<void> = Promise.resolve();
+  let held = false;
+
+  /** One at a time, because two would count the same free places. */
+  function dispatch(clockHeld: boolean): Promise<void> {
+    held = clockHeld;
+    return (dispatching = dispatching.catch(() => {}).then(() => fill(clockHeld)));
+  }
 
   async function fill(clockHeld: boolean): Promise<void> {
     while (runs.size < worker.maxConcurrent && !stopping.signal.aborted) {
-      const claimed = await claimRun(services, worker);
-      if (claimed === null) return;
-      if (stopping.signal.aborted) return returnRun(services, claimed);
-      const run = execute(withoutDeleting(services, claimed, clockHeld)).finally(() => runs.delete(run));
-      runs.add(run);
+      const claimed = await claimRuns(services, worker, worker.maxConcurrent - runs.size);
+      if (claimed.length === 0) return;
+      for (const one of claimed) {
+        if (stopping.signal.aborted) await returnRun(services, one);
+        else start(withoutDeleting(services, one, clockHeld));
+      }
     }
+  }
+
+  function start(claimed: ClaimedRun): void {
+    const run = execute(claimed).finally(() => {
+      runs.delete(run);
+      // whoever calls this looks again in a moment, and says what is wrong
+      if (!services.signal.aborted) void dispatch(held).catch(() => {});
+    });
+    runs.add(run);
   }
 
   async function execute(claimed: ClaimedRun): Promise<void> {
@@ -55,8 +72,7 @@ export function makeDispatcher(services: Services, worker: Worker, call: typeof 
   }
 
   return {
-    // one at a time, because two would count the same free places
-    dispatch: (clockHeld) => (dispatching = dispatching.catch(() => {}).then(() => fill(clockHeld))),
+    dispatch,
     running: () => runs.size,
     oneEnded: async () => {
       if (runs.size > 0) await Promise.race(runs);

@@ -17,7 +17,8 @@ import { restoreHostFiles } from '../../lib/operations/restore-host-files.ts';
 import { pruneHost } from '../../lib/operations/prune-host.ts';
 import type { Database, Services } from '../../lib/operations/services.ts';
 import { tick } from '../../lib/operations/tick.ts';
-import { claimRun, startWorker } from '../../lib/operations/worker.ts';
+import { startWorker } from '../../lib/operations/worker.ts';
+import { claimOne } from './claim-one.ts';
 import { parseRunId } from '../../lib/domain/run-id.ts';
 
 export interface ProcessJob {
@@ -70,7 +71,7 @@ process.stdout.write(JSON.stringify((await roles[job.role]()) ?? null));
 await database.close();
 
 async function claimAndBackUp(): Promise<unknown> {
-  const claimed = await claimRun(services, await startWorker(services, 'worker', 4));
+  const claimed = await claimOne(services, await startWorker(services, 'worker', 4));
   if (claimed === null) return null;
   const event = claimed.event as unknown as { host: string; runId: string };
   return backUpHost({ ...services, claim: claimed.claim }, event);
@@ -90,7 +91,7 @@ async function fakeRunsUntilStopped(): Promise<number> {
   let count = 0;
   const loop = async () => {
     while (!stopped()) {
-      const claimed = await claimRun(services, worker);
+      const claimed = await claimOne(services, worker);
       if (claimed === null || claimed.host === null) {
         await sleep(100);
         continue;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { backupDatabase } from '../../../lib/data/backup-database.ts';
-import { startRun } from '../../../lib/data/claim-run.ts';
+import { startRun } from '../../../lib/data/take-run.ts';
 import { copyDatabase } from '../../../lib/data/copy-database.ts';
 import type { DatabaseUrl } from '../../../lib/data/database-url.ts';
 import { openDatabase, type Database } from '../../../lib/data/database.ts';

@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from '@jest/globals';
-import { claimNextRun } from '../../../lib/data/claim-run.ts';
+import { claimWaitingRuns } from '../../../lib/data/claim-runs.ts';
 import type { Database } from '../../../lib/data/database.ts';
 import { insertRows } from '../../../lib/data/insert-rows.ts';
 import { lastGoodPerHost } from '../../../lib/data/last-good-per-host.ts';
@@ -62,12 +62,12 @@ onEachDatabase('a question to large tables', (database) => {
     [
       'the next run to claim',
       (tx) =>
-        claimNextRun(tx, {
+        claimWaitingRuns(tx, {
           owner: 'w',
           node: 'main',
           now: noon,
           leaseMs: 1,
-          maxConcurrent: 9,
+          places: 2,
           maxConcurrentOnNode: 9,
         }),
     ],

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from '@jest/globals';
-import { startRun } from '../../../lib/data/claim-run.ts';
+import { startRun } from '../../../lib/data/take-run.ts';
 import type { Database } from '../../../lib/data/database.ts';
 import { deleteHost, type HostRecord } from '../../../lib/data/hosts.ts';
 import { endQueuedRun, finishRun } from '../../../lib/data/run-lease.ts';

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { adoptRun } from '../../../lib/data/claim-run.ts';
+import { adoptRun } from '../../../lib/data/take-run.ts';
 import { listRuns } from '../../../lib/data/runs.ts';
 import { saveSchedule } from '../../../lib/data/schedules.ts';
 import { listSnapshots } from '../../../lib/data/snapshots.ts';
@@ -10,7 +10,8 @@ import { acquireHostLock } from '../../../lib/engine/host-lock.ts';
 import { backUpHost } from '../../../lib/operations/back-up-host.ts';
 import { configureVerifySchedule } from '../../../lib/operations/configure-verify-schedule.ts';
 import { tick } from '../../../lib/operations/tick.ts';
-import { claimRun, startWorker } from '../../../lib/operations/worker.ts';
+import { startWorker } from '../../../lib/operations/worker.ts';
+import { claimOne } from '../../helpers/claim-one.ts';
 import { onEachDatabase } from '../../helpers/databases.ts';
 import { makeFleet, type Fleet } from '../../helpers/fleet.ts';
 import { startSshd, type TestSshd } from '../../helpers/sshd.ts';
@@ -71,8 +72,8 @@ onEachDatabase('a tick', ({ open }) => {
       event: { host: 'web1', samplePercent: 10, workers: 3 },
     });
     const worker = await startWorker(fleet.services, 'worker', 2);
-    expect((await claimRun(fleet.services, worker))?.operation).toBe('backup');
-    expect((await claimRun(fleet.services, worker))?.operation).toBe('verify');
+    expect((await claimOne(fleet.services, worker))?.operation).toBe('backup');
+    expect((await claimOne(fleet.services, worker))?.operation).toBe('verify');
     fleet.clock.advance(day);
     expect((await tick(fleet.services, {})).skipped.map(({ reason }) => reason)).toContainEqual(
       expect.stringContaining('the previous verify of web1 is still'),
@@ -128,7 +129,7 @@ onEachDatabase('a tick', ({ open }) => {
     fleet.clock.advance(30 * minute);
     await tick(fleet.services, {});
     const [first, second] = await Promise.all(
-      [1, 2].map(async () => claimRun(fleet.services, await startWorker(fleet.services, 'worker', 2))),
+      [1, 2].map(async () => claimOne(fleet.services, await startWorker(fleet.services, 'worker', 2))),
     );
     const claimed = first ?? second;
     expect([first, second].filter((claim) => claim !== null)).toHaveLength(1);
@@ -143,7 +144,7 @@ onEachDatabase('a tick', ({ open }) => {
     await scheduledHost('web1');
     fleet.clock.advance(30 * minute);
     await tick(fleet.services, {});
-    const claimed = await claimRun(fleet.services, await startWorker(fleet.services, 'worker', 2));
+    const claimed = await claimOne(fleet.services, await startWorker(fleet.services, 'worker', 2));
     const adopter = { owner: 'run-dead', now: fleet.clock.now(), leaseMs: minute };
     await fleet.database.write((tx) => adoptRun(tx, claimed!.claim, adopter));
     fleet.clock.advance(5 * minute);

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { adoptRun } from '../../../lib/data/claim-run.ts';
+import { adoptRun } from '../../../lib/data/take-run.ts';
 import { saveGlobalSettings, getGlobalSettings } from '../../../lib/data/global-settings.ts';
 import { ensureNode } from '../../../lib/data/nodes.ts';
 import { listRuns } from '../../../lib/data/runs.ts';
@@ -11,7 +11,8 @@ import { queueRun } from '../../../lib/operations/queue-run.ts';
 import { reportStatus } from '../../../lib/operations/report-status.ts';
 import type { Services } from '../../../lib/operations/services.ts';
 import { tick } from '../../../lib/operations/tick.ts';
-import { beatWorker, claimRun, settleClaim, startWorker } from '../../../lib/operations/worker.ts';
+import { beatWorker, settleClaim, startWorker } from '../../../lib/operations/worker.ts';
+import { claimOne } from '../../helpers/claim-one.ts';
 import { onEachDatabase } from '../../helpers/databases.ts';
 import { makeFleet, type Fleet } from '../../helpers/fleet.ts';
 import { startSshd, type TestSshd } from '../../helpers/sshd.ts';
@@ -61,14 +62,14 @@ onEachDatabase('workers', ({ open }) => {
     const main = await startWorker(fleet.services, 'scheduler', 2);
     const cellar = await startWorker(onNode('cellar'), 'worker', null);
 
-    expect((await claimRun(fleet.services, main))?.host).toBe('a1');
-    expect((await claimRun(fleet.services, main))?.host).toBe('a2');
-    expect(await claimRun(fleet.services, main)).toBeNull();
+    expect((await claimOne(fleet.services, main))?.host).toBe('a1');
+    expect((await claimOne(fleet.services, main))?.host).toBe('a2');
+    expect(await claimOne(fleet.services, main)).toBeNull();
     await limit(3);
-    expect((await claimRun(onNode('cellar'), cellar))?.host).toBe('b1');
-    expect(await claimRun(onNode('cellar'), cellar)).toBeNull();
+    expect((await claimOne(onNode('cellar'), cellar))?.host).toBe('b1');
+    expect(await claimOne(onNode('cellar'), cellar)).toBeNull();
     await limit(4);
-    expect((await claimRun(onNode('cellar'), cellar))?.host).toBe('b2');
+    expect((await claimOne(onNode('cellar'), cellar))?.host).toBe('b2');
   });
 
   test('take over a changed setting, unless they were started with a limit of their own', async () => {
@@ -89,7 +90,7 @@ onEachDatabase('workers', ({ open }) => {
 
   test('a run whose worker died before it started anything waits again, without a lost attempt', async () => {
     await queueBackups('web1');
-    const claimed = await claimRun(fleet.services, await startWorker(fleet.services, 'scheduler', 2));
+    const claimed = await claimOne(fleet.services, await startWorker(fleet.services, 'scheduler', 2));
     fleet.clock.advance(minute + 1);
     expect((await tick(fleet.services, {})).recovered).toMatchObject([{ host: 'web1', status: 'queued' }]);
     expect(await runs()).toMatchObject([
@@ -99,7 +100,7 @@ onEachDatabase('workers', ({ open }) => {
     // the first worker wakes up: its claim is worth nothing any more
     const late = fleet.withServices({ claim: claimed!.claim });
     const event = { host: 'web1', runId: claimed!.claim.id };
-    const again = await claimRun(fleet.services, await startWorker(fleet.services, 'scheduler', 2));
+    const again = await claimOne(fleet.services, await startWorker(fleet.services, 'scheduler', 2));
     expect(again?.claim.fence).toBe(2);
     await expect(backUpHost(late, event)).rejects.toBeInstanceOf(BusyError);
     expect(await runs()).toMatchObject([{ status: 'running', fence: 2 }]);
@@ -108,7 +109,7 @@ onEachDatabase('workers', ({ open }) => {
   test('a process that failed before it took the run over leaves an ended run or one that waits', async () => {
     await queueBackups('web1', 'web2', 'web3');
     const worker = await startWorker(fleet.services, 'scheduler', 3);
-    const claims = [1, 2, 3].map(() => claimRun(fleet.services, worker));
+    const claims = [1, 2, 3].map(() => claimOne(fleet.services, worker));
     const [first, second, third] = await Promise.all(claims);
     await settleClaim(fleet.services, first!, new PobsyncError('unsupported', 'No bundle.'));
     await settleClaim(fleet.services, second!, new InterruptedError('Killed.'));
@@ -133,7 +134,7 @@ onEachDatabase('workers', ({ open }) => {
     expect((await move({ node: 'cellar' })).changes).toEqual([{ field: 'node', from: 'main', to: 'cellar' }]);
     expect(await runs()).toMatchObject([{ status: 'queued', node: 'cellar' }]);
     const worker = await startWorker(onNode('cellar'), 'worker', 2);
-    expect(await claimRun(onNode('cellar'), worker)).not.toBeNull();
+    expect(await claimOne(onNode('cellar'), worker)).not.toBeNull();
     await expect(move({ node: 'main' })).rejects.toMatchObject({ code: 'busy' });
   });
 

@@ -3,7 +3,7 @@
  */
 import mysql2 from 'mysql2';
 import sqlite3 from 'sqlite3';
-import { claimNextRun } from '../../../../lib/data/claim-run.ts';
+import { claimWaitingRuns } from '../../../../lib/data/claim-runs.ts';
 import { openDatabase, type Database } from '../../../../lib/data/database.ts';
 import type { DatabaseUrl } from '../../../../lib/data/database-url.ts';
 import { finishRun } from '../../../../lib/data/run-lease.ts';
@@ -36,10 +36,9 @@ async function claimEverything(db: Database): Promise<string[]> {
   const had: string[] = [];
   const owner = `worker-${process.pid}`;
   for (;;) {
-    const run = await db.write((tx) =>
-      claimNextRun(tx, { owner, node: 'main', now: noon, leaseMs: 60_000, maxConcurrentOnNode: number }),
-    );
-    if (run === null) {
+    const claim = { owner, node: 'main', now: noon, leaseMs: 60_000, places: 1, maxConcurrentOnNode: number };
+    const [run] = await db.write((tx) => claimWaitingRuns(tx, claim));
+    if (run === undefined) {
       const left = await db.read(async (tx) => tx.countBy('runs', { status: 'queued' }));
       if (left === 0) return had;
       continue;

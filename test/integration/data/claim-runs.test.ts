@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from '@jest/globals';
-import { adoptRun, claimNextRun, handBackRun, startRun, type Claim } from '../../../lib/data/claim-run.ts';
+import { claimWaitingRuns, type Claim } from '../../../lib/data/claim-runs.ts';
 import type { Database } from '../../../lib/data/database.ts';
+import { saveGlobalSettings } from '../../../lib/data/global-settings.ts';
 import { updateHost, type HostRecord } from '../../../lib/data/hosts.ts';
 import {
   expiredRuns,
@@ -12,10 +13,18 @@ import {
   updateProgress,
 } from '../../../lib/data/run-lease.ts';
 import { getRun, insertRun, insertRuns } from '../../../lib/data/runs.ts';
+import { adoptRun, handBackRun, startRun } from '../../../lib/data/take-run.ts';
 import { onEachDatabase } from '../../helpers/databases.ts';
 import { addHost, minutesAfter, newRun, noon } from './fleet.ts';
 
-const claim: Claim = { owner: 'worker-1', node: 'main', now: noon, leaseMs: 60_000 };
+const claim: Claim = {
+  owner: 'worker-1',
+  node: 'main',
+  now: noon,
+  leaseMs: 60_000,
+  places: 1,
+  maxConcurrentOnNode: 100,
+};
 
 onEachDatabase('the queue', (database) => {
   let db: Database;
@@ -29,7 +38,9 @@ onEachDatabase('the queue', (database) => {
     });
   });
   const host = (index: number): HostRecord => hosts[index]!;
-  const next = (more: Partial<Claim> = {}) => db.write((tx) => claimNextRun(tx, { ...claim, ...more }));
+  const nextRuns = (more: Partial<Claim> = {}) =>
+    db.write((tx) => claimWaitingRuns(tx, { ...claim, ...more }));
+  const next = async (more: Partial<Claim> = {}) => (await nextRuns(more))[0] ?? null;
   const queue = (...runs: ReturnType<typeof newRun>[]) => db.write((tx) => insertRuns(tx, runs));
 
   test('hands out a run with owner, lease and fence', async () => {
@@ -116,8 +127,31 @@ onEachDatabase('the queue', (database) => {
     expect(await next({ maxConcurrentOnNode: 1 })).not.toBeNull();
     expect(await next({ maxConcurrentOnNode: 1 })).toBeNull();
     expect(await next({ maxConcurrentOnNode: 1, node: 'other' })).not.toBeNull();
-    expect(await next({ maxConcurrent: 2, maxConcurrentOnNode: 9 })).toBeNull();
-    expect(await next({ maxConcurrent: 3, maxConcurrentOnNode: 9 })).not.toBeNull();
+    const setLimit = (version: number, maxConcurrent: number) =>
+      db.write((tx) => saveGlobalSettings(tx, version, { maxConcurrent }, noon));
+    await setLimit(0, 2);
+    expect(await next()).toBeNull();
+    await setLimit(1, 3);
+    expect(await nextRuns({ places: 9 })).toHaveLength(1);
+  });
+
+  test('gives several runs at once, in their order, and only one writing run of a host', async () => {
+    const runs = [0, 1, 2, 3].map((index) => newRun(host(index)));
+    const prune = newRun(host(0), { priority: 1 }, 'prune');
+    await queue(...runs, prune);
+    const claimed = await nextRuns({ places: 4, maxConcurrentOnNode: 3 });
+    expect(claimed.map(({ id }) => id)).toEqual([prune.id, runs[1]?.id, runs[2]?.id]);
+    expect(claimed).toEqual(await db.read((tx) => Promise.all(claimed.map(({ id }) => getRun(tx, id)))));
+    expect(await nextRuns({ places: 4, maxConcurrentOnNode: 3 })).toEqual([]);
+  });
+
+  test('gives one verify at a time, also among several runs', async () => {
+    const verifies = [0, 1].map((index) => newRun(host(index), {}, 'verify'));
+    const backup = newRun(host(2));
+    await queue(...verifies, backup);
+    const claimed = await nextRuns({ places: 4 });
+    expect(claimed.map(({ id }) => id)).toEqual([verifies[0]?.id, backup.id]);
+    expect(await nextRuns({ places: 4 })).toEqual([]);
   });
 
   test('starts one given run once', async () => {

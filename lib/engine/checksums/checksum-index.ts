@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { lstat, open } from 'node:fs/promises';
+import { lstat, open, type FileHandle } from 'node:fs/promises';
 import { endianness } from 'node:os';
 import { entryWords } from './checksum-list.ts';
 import { wordsToHex } from './checksum-words.ts';
@@ -84,7 +84,9 @@ export async function readIndex(directory: string): Promise<ChecksumIndex | null
   try {
     const stats = await handle.stat();
     if (!stats.isFile() || stats.size < headerBytes || stats.size > maxBytes) return null;
-    const content = await handle.readFile();
+    // readFile would hold the content twice for a moment
+    const content = Buffer.allocUnsafeSlow(stats.size);
+    if ((await readAll(handle, content)) !== stats.size) return null;
     const header = content.subarray(0, headerBytes);
     const { ino } = await lstat(`${directory}/data`, { bigint: true });
     const count = (content.length - headerBytes) / entryBytes;
@@ -99,14 +101,23 @@ export async function readIndex(directory: string): Promise<ChecksumIndex | null
   }
 }
 
+/** @returns how many bytes there were, at most as many as fit */
+async function readAll(handle: FileHandle, into: Buffer): Promise<number> {
+  let length = 0;
+  while (length < into.length) {
+    const { bytesRead } = await handle.read(into, length, into.length - length, length);
+    if (bytesRead === 0) break;
+    length += bytesRead;
+  }
+  return length;
+}
+
 /** The file has the upper byte first, memory mostly the lower one. */
 export function swapOnDemand(bytes: Buffer): void {
   if (endianness() === 'LE' && bytes.length > 0) bytes.swap32();
 }
 
 function toWords(bytes: Buffer): Uint32Array {
-  // small files are read into a shared piece of memory, at any place of it
-  const aligned = bytes.byteOffset % 4 === 0 ? bytes : Buffer.from(new Uint8Array(bytes).buffer);
-  swapOnDemand(aligned);
-  return new Uint32Array(aligned.buffer, aligned.byteOffset, aligned.length / 4);
+  swapOnDemand(bytes);
+  return new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4);
 }

@@ -65,37 +65,14 @@ export class IndexBuilder {
 
   /** All entries in the order of their inodes, as the file has them. No inode is in two of the sorted lists. */
   private *blocks(): Generator<Buffer> {
-    const lists = [this.freshEntries(), ...this.bases.map((_, base) => this.markedEntries(base))];
-    const heads = lists.map((list) => list.next().value);
-    let block = new Uint32Array(blockEntries * entryWords);
-    let length = 0;
-    for (let written = 0; written < this.count; written++) {
-      let smallest = -1;
-      for (let list = 0; list < heads.length; list++) {
-        if (isBefore(heads[list], heads[smallest])) smallest = list;
-      }
-      const { words, at } = heads[smallest]!;
-      for (let part = 0; part < entryWords; part++) block[length++] = words[at + part]!;
-      heads[smallest] = lists[smallest]!.next().value;
-      if (length === block.length) {
-        yield toBytes(block, length);
-        block = new Uint32Array(blockEntries * entryWords);
-        length = 0;
-      }
-    }
-    if (length > 0) yield toBytes(block, length);
-  }
-
-  private *freshEntries(): Generator<Entry, undefined> {
     const { list } = this.fresh;
-    for (const number of list.order()) yield list.at(number);
-  }
-
-  private *markedEntries(base: number): Generator<Entry, undefined> {
-    const { count, words } = this.bases[base]!;
-    const marks = this.marks[base]!;
-    for (let entry = 0; entry < count; entry++) {
-      if ((marks[entry >>> 3]! & (1 << (entry & 7))) !== 0) yield { words, at: entry * entryWords };
+    const order = list.order();
+    const fresh = new Cursor(order.length, (at) => list.at(order[at]!));
+    const cursors = [fresh, ...this.bases.map((base, number) => markedEntries(base, this.marks[number]!))];
+    for (let left = this.count; left > 0; left -= blockEntries) {
+      const block = new Uint32Array(Math.min(left, blockEntries) * entryWords);
+      for (let at = 0; at < block.length; at += entryWords) smallestOf(cursors).take(block, at);
+      yield toBytes(block);
     }
   }
 
@@ -107,19 +84,66 @@ export class IndexBuilder {
   }
 }
 
-/** Where an entry's six words are. */
-interface Entry {
-  words: Uint32Array;
-  at: number;
+/** Walks over the entries of one sorted list. */
+class Cursor {
+  high = Infinity;
+  low = Infinity;
+  private words = new Uint32Array(0);
+  private wordsAt = 0;
+  private at = -1;
+  private readonly count: number;
+  private readonly entry: (at: number) => { words: Uint32Array; at: number };
+  private readonly isWanted: (at: number) => boolean;
+
+  constructor(
+    count: number,
+    entry: (at: number) => { words: Uint32Array; at: number },
+    isWanted: (at: number) => boolean = () => true,
+  ) {
+    this.count = count;
+    this.entry = entry;
+    this.isWanted = isWanted;
+    this.advance();
+  }
+
+  /** Copies the entry that it stands at, and goes on to the next one. */
+  take(into: Uint32Array, to: number): void {
+    for (let part = 0; part < entryWords; part++) into[to + part] = this.words[this.wordsAt + part]!;
+    this.advance();
+  }
+
+  private advance(): void {
+    do this.at++;
+    while (this.at < this.count && !this.isWanted(this.at));
+    if (this.at >= this.count) {
+      this.high = this.low = Infinity;
+      return;
+    }
+    const { words, at } = this.entry(this.at);
+    this.words = words;
+    this.wordsAt = at;
+    this.high = words[at]!;
+    this.low = words[at + 1]!;
+  }
 }
 
-function isBefore(a: Entry | undefined, b: Entry | undefined): boolean {
-  if (a === undefined || b === undefined) return a !== undefined;
-  return (a.words[a.at]! - b.words[b.at]! || a.words[a.at + 1]! - b.words[b.at + 1]!) < 0;
+function markedEntries({ count, words }: ChecksumIndex, marks: Uint8Array): Cursor {
+  const isMarked = (at: number) => (marks[at >>> 3]! & (1 << (at & 7))) !== 0;
+  return new Cursor(count, (at) => ({ words, at: at * entryWords }), isMarked);
 }
 
-function toBytes(words: Uint32Array, length: number): Buffer {
-  const bytes = Buffer.from(words.buffer, 0, length * 4);
+function smallestOf(cursors: readonly Cursor[]): Cursor {
+  let smallest = cursors[0]!;
+  for (const cursor of cursors) {
+    if (cursor.high < smallest.high || (cursor.high === smallest.high && cursor.low < smallest.low)) {
+      smallest = cursor;
+    }
+  }
+  return smallest;
+}
+
+function toBytes(words: Uint32Array): Buffer {
+  const bytes = Buffer.from(words.buffer);
   swapOnDemand(bytes);
   return bytes;
 }

@@ -88,7 +88,7 @@ export class IndexBuilder {
 class Cursor {
   high = Infinity;
   low = Infinity;
-  private words = new Uint32Array(0);
+  private words: Uint32Array = new Uint32Array(0);
   private wordsAt = 0;
   private at = -1;
   private readonly count: number;

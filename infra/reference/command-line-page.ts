@@ -5,9 +5,9 @@ import { makeTerminal } from '../../local/cli/output/terminal.ts';
 import { makeProgram } from '../../local/cli/program.ts';
 
 /** Every command with its help, as the program prints it. */
-export function commandLinePage(): string {
+export async function commandLinePage(): Promise<string> {
   const said: string[] = [];
-  const program = silentProgram(said);
+  const program = await silentProgram(said);
   const help = (command: Command) => {
     said.length = 0;
     command.outputHelp();
@@ -27,7 +27,7 @@ export function commandLinePage(): string {
 }
 
 /** The commands of the program, made for looking at: none of them can be run. */
-export function silentProgram(said: string[]): Command {
+export function silentProgram(said: string[]): Promise<Command> {
   const stream = { write: (text: string) => said.push(text) };
   const nothing = () => {
     throw new Error('This program is made for its help.');
@@ -40,7 +40,7 @@ export function silentProgram(said: string[]): Command {
     ask: nothing,
     readInput: nothing,
   };
-  return makeProgram(makeCli(world, false));
+  return makeProgram(makeCli(world, false), []);
 }
 
 function allCommands(parent: Command, prefix = ''): [string, Command][] {

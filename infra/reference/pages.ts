@@ -6,7 +6,7 @@ import { settingsPage } from './settings-page.ts';
 /** The reference pages that are made from the program: file name in docs/reference → its text. */
 export async function referencePages(): Promise<Record<string, string>> {
   return {
-    'command-line.md': commandLinePage(),
+    'command-line.md': await commandLinePage(),
     'api.md': apiPage(),
     'settings.md': settingsPage(),
     'functions.md': await functionsPage(),

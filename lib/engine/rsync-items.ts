@@ -4,32 +4,16 @@
  */
 export const itemFormat = '>%i %C %l %n%L';
 
-const item = /^>([<>ch.*][fdLDS]\S{9}) ( +|[0-9a-f]+) (\d+) (.*)$/;
-
-export interface RsyncItem {
-  /** As rsync(1) has it under `--itemize-changes`. */
-  change: string;
-  /** Of the whole file, lower-case hexadecimal; null for what was not transferred. */
-  checksum: string | null;
-  sizeBytes: number;
-  /** As rsync prints it; a link is followed by what it points to. */
-  name: string;
-}
-
-/** @returns null when the line tells of something else than an item (with our `itemFormat`) */
-export function parseItem(line: string): RsyncItem | null {
-  const match = item.exec(line);
-  if (match === null) return null;
-  const [, change = '', checksum = '', size, name = ''] = match;
-  return {
-    change,
-    checksum: checksum.startsWith(' ') ? null : checksum,
-    sizeBytes: Number(size),
-    name,
-  };
-}
+/** What `%i` can begin with: what is done, and to what kind of thing. */
+const doings = new Set(Array.from('<>ch.*', (letter) => letter.charCodeAt(0)));
+const kinds = new Set(Array.from('fdLDS', (letter) => letter.charCodeAt(0)));
 
 /** Whether a line of rsync's output tells of one item (with our `itemFormat`). */
+export function isItem(line: Uint8Array): boolean {
+  return line[0] === 0x3e && doings.has(line[1] ?? 0) && kinds.has(line[2] ?? 0);
+}
+
+/** The same of a line that was made safe to show. */
 export function isItemLine(line: string): boolean {
   return /^>[<>ch.*][fdLDS]/.test(line);
 }

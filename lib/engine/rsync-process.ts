@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { showText } from '../domain/show-text.ts';
 import { childEnvironment } from './child-environment.ts';
 import { LineSplitter } from './line-splitter.ts';
-import { isItemLine, withoutChecksum } from './rsync-items.ts';
+import { isItem, withoutChecksum } from './rsync-items.ts';
 import { parseRsyncProgress, type RsyncProgress } from './rsync-progress.ts';
 import { addStatsLine, emptyRsyncStats, type RsyncStats } from './rsync-stats.ts';
 import { killGroup, notStarted } from './run-program.ts';
@@ -15,10 +15,13 @@ export interface RsyncRequest {
   lockFd: number | null;
   signal: AbortSignal;
   onProgress: (progress: RsyncProgress) => void;
-  /** Every other line of stdout and stderr, bounded and safe to show. */
+  /** Every other line of stdout and stderr, bounded and safe to show; items without their checksums. */
   onLine: (line: string) => void;
-  /** Every line of stdout as it came, before it is made safe: for reading names from, not for showing. */
-  onRawLine?: (line: string) => void;
+  /**
+   * Takes the items instead, byte for byte as rsync printed them (`itemFormat`): for reading names from, not for
+   * showing. The bytes are good until it returns.
+   */
+  onItem?: (line: Buffer) => void;
   /** Another program in place of rsync, for tests of exit codes that rsync cannot be made to give. */
   program?: string;
 }
@@ -34,6 +37,7 @@ export interface RsyncOutcome {
   stopped: boolean;
 }
 
+const blank = 0x20;
 const graceMs = 10_000;
 const keptErrorLines = 200;
 
@@ -55,27 +59,27 @@ export function runRsync(request: RsyncRequest): Promise<RsyncOutcome> {
     const stats = emptyRsyncStats();
     const errors = new BoundedLines(keptErrorLines);
 
-    let latestProgress: string | null = null;
+    let latestProgress: Buffer | null = null;
     const stdout = new LineSplitter((line) => {
-      if (isItemLine(line)) {
-        request.onRawLine?.(line);
-        return request.onLine(showLine(withoutChecksum(line)));
-      }
       // there is one after each file: only the last of a chunk is worth the work
-      if (line.startsWith(' ')) latestProgress = line;
-      addStatsLine(stats, line);
-      if (line.trim() === '' || line.startsWith(' ')) return;
-      request.onRawLine?.(line);
-      request.onLine(showLine(line));
+      if (line[0] === blank) latestProgress = line;
+      else if (isItem(line)) (request.onItem ?? tellItem)(line);
+      else if (line.length > 0) {
+        const text = line.toString('utf8');
+        addStatsLine(stats, text);
+        if (text.trim() !== '') request.onLine(showLine(text));
+      }
     });
+    const tellItem = (line: Buffer) => request.onLine(showItem(line));
     const tellProgress = () => {
-      const progress = latestProgress === null ? null : parseRsyncProgress(latestProgress);
+      const progress = latestProgress === null ? null : parseRsyncProgress(latestProgress.toString('latin1'));
       latestProgress = null;
       if (progress !== null) request.onProgress(progress);
     };
     const stderr = new LineSplitter((line) => {
-      if (line.trim() === '') return;
-      const shown = showText(line, 1000);
+      const text = line.toString('utf8');
+      if (text.trim() === '') return;
+      const shown = showText(text, 1000);
       errors.add(shown);
       request.onLine(shown);
     });
@@ -97,6 +101,11 @@ export function runRsync(request: RsyncRequest): Promise<RsyncOutcome> {
       resolve({ exitCode, signal, stderr: errors.text(), stats, stopped: stopping.wasStopped() });
     });
   });
+}
+
+/** An item as people read it: safe to show, without its checksum. */
+export function showItem(line: Buffer): string {
+  return showLine(withoutChecksum(line.toString('utf8')));
 }
 
 /** Most lines are plain ASCII, because rsync escapes names itself in this locale. */

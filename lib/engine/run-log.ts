@@ -1,6 +1,9 @@
 import { open, type FileHandle } from 'node:fs/promises';
+import { showItem } from './rsync-process.ts';
 
-const flushBytes = 64 * 1024;
+const blockBytes = 64 * 1024;
+/** The columns of an item's checksum and of the blank behind it (`itemFormat`, xxh128). */
+const checksumColumns = [13, 46] as const;
 
 /**
  * The log of one run, `rsync.log` beside the tree: what was transferred and every error. Bounded, because a remote
@@ -9,8 +12,8 @@ const flushBytes = 64 * 1024;
 export class RunLog {
   private readonly handle: FileHandle;
   private readonly maxBytes: number;
-  private pending: string[] = [];
-  private pendingBytes = 0;
+  private block = Buffer.allocUnsafe(blockBytes);
+  private length = 0;
   private totalBytes = 0;
   private dropped = 0;
   private writing: Promise<void> = Promise.resolve();
@@ -26,31 +29,58 @@ export class RunLog {
 
   /** @param line safe to show, without a line break */
   add(line: string): void {
-    if (this.totalBytes > this.maxBytes) {
-      this.dropped++;
-      return;
-    }
-    this.pending.push(line);
-    this.pendingBytes += line.length + 1;
-    this.totalBytes += line.length + 1;
-    if (this.pendingBytes > flushBytes) this.flush();
+    this.addBytes(Buffer.from(`${line}\n`));
+  }
+
+  /** @param line an item as rsync printed it; it is logged without its checksum, safe to show */
+  addItem(line: Buffer): void {
+    const [from, to] = checksumColumns;
+    const isPlain =
+      line.length < 4096 && line[from - 1] === 0x20 && line[to - 1] === 0x20 && isPrintable(line);
+    if (!isPlain) return this.add(showItem(line));
+    const shown = Buffer.allocUnsafe(line.length - (to - from) + 1);
+    line.copy(shown, 0, 0, from);
+    line.copy(shown, from, to);
+    shown[shown.length - 1] = 0x0a;
+    this.addBytes(shown);
   }
 
   async close(): Promise<void> {
-    if (this.dropped > 0) this.pending.push(`… ${this.dropped} more lines left out`);
+    if (this.dropped > 0) this.put(Buffer.from(`… ${this.dropped} more lines left out\n`));
     this.flush();
     await this.writing;
     await this.handle.close();
   }
 
+  private addBytes(line: Buffer): void {
+    if (this.totalBytes > this.maxBytes) {
+      this.dropped++;
+      return;
+    }
+    this.totalBytes += line.length;
+    this.put(line);
+  }
+
+  private put(line: Buffer): void {
+    if (this.length + line.length > blockBytes) this.flush();
+    // a line is bounded where it is read; one that is longer all the same is cut off
+    this.length += line.copy(this.block, this.length);
+  }
+
   private flush(): void {
-    if (this.pending.length === 0) return;
-    const text = `${this.pending.join('\n')}\n`;
-    this.pending = [];
-    this.pendingBytes = 0;
+    if (this.length === 0) return;
+    const block = this.block.subarray(0, this.length);
+    this.block = Buffer.allocUnsafe(blockBytes);
+    this.length = 0;
     // one after the other, so that lines keep their order; a full disk shows in rsync's own errors
     this.writing = this.writing.then(async () => {
-      await this.handle.write(text).catch(() => this.dropped++);
+      await this.handle.write(block).catch(() => this.dropped++);
     });
   }
+}
+
+/** Mostly so, because rsync escapes names itself in this locale. */
+function isPrintable(line: Buffer): boolean {
+  for (const byte of line) if (byte < 0x20 || byte > 0x7e) return false;
+  return true;
 }

@@ -1,9 +1,10 @@
 import Type from 'typebox';
 import { Compile } from 'typebox/compile';
+import { once } from '../domain/once.ts';
 import { isHostName, type HostName } from '../domain/host-name.ts';
 import { isSnapshotName, type SnapshotName } from '../domain/snapshot-name.ts';
 import type { SnapshotId, SnapshotKind } from '../domain/snapshot-ref.ts';
-import type { ChecksumCounts } from './checksums/record-checksums.ts';
+import type { ChecksumCounts } from './checksums/checksum-recorder.ts';
 import { writeFileDurably } from './durable.ts';
 import { readSmallFile } from './read-small-file.ts';
 import type { TreeCounts } from './tree-counts.ts';
@@ -42,39 +43,42 @@ const maxBytes = 1024 * 1024;
 const count = Type.Integer({ minimum: 0 });
 const text = Type.String({ maxLength: 8192 });
 const kind = Type.Union([Type.Literal('scheduled'), Type.Literal('manual')]);
-const check = Compile(
-  Type.Object({
-    format: Type.Literal(1),
-    host: text,
-    kind,
-    name: text,
-    status: Type.Union([Type.Literal('complete'), Type.Literal('partial'), Type.Literal('suspicious')]),
-    startedAt: text,
-    endedAt: text,
-    runId: text,
-    address: text,
-    sources: Type.Array(text, { maxItems: 1000 }),
-    base: Type.Union([Type.Null(), Type.Object({ kind, name: text })]),
-    fill: Type.Literal('link-dest'),
-    fakeSuper: Type.Boolean(),
-    rsync: Type.Object({ version: text, args: Type.Array(text), exitCode: count }),
-    counts: Type.Object({
-      files: count,
-      directories: count,
-      symlinks: count,
-      specials: count,
-      bytesTotal: count,
-      filesNew: count,
-      bytesNew: count,
-      filesLinked: count,
+// most backups read no metadata
+const check = once(() =>
+  Compile(
+    Type.Object({
+      format: Type.Literal(1),
+      host: text,
+      kind,
+      name: text,
+      status: Type.Union([Type.Literal('complete'), Type.Literal('partial'), Type.Literal('suspicious')]),
+      startedAt: text,
+      endedAt: text,
+      runId: text,
+      address: text,
+      sources: Type.Array(text, { maxItems: 1000 }),
+      base: Type.Union([Type.Null(), Type.Object({ kind, name: text })]),
+      fill: Type.Literal('link-dest'),
+      fakeSuper: Type.Boolean(),
+      rsync: Type.Object({ version: text, args: Type.Array(text), exitCode: count }),
+      counts: Type.Object({
+        files: count,
+        directories: count,
+        symlinks: count,
+        specials: count,
+        bytesTotal: count,
+        filesNew: count,
+        bytesNew: count,
+        filesLinked: count,
+      }),
+      checksums: Type.Optional(
+        Type.Object({ algorithm: Type.Literal('xxh128'), entries: count, unhashed: count }),
+      ),
+      stats: Type.Object({ filesTransferred: count, bytesTransferred: count }),
+      suspicion: Type.Union([Type.Null(), text]),
+      warnings: Type.Array(text, { maxItems: 1000 }),
     }),
-    checksums: Type.Optional(
-      Type.Object({ algorithm: Type.Literal('xxh128'), entries: count, unhashed: count }),
-    ),
-    stats: Type.Object({ filesTransferred: count, bytesTransferred: count }),
-    suspicion: Type.Union([Type.Null(), text]),
-    warnings: Type.Array(text, { maxItems: 1000 }),
-  }),
+  ),
 );
 
 /** Writes `snapshot.json` into a snapshot's directory, durably. */
@@ -97,8 +101,9 @@ export function parseMetadata(content: string): SnapshotMetadata | { reason: str
   } catch {
     return { reason: `its ${metadataName} is not JSON` };
   }
-  if (!check.Check(value)) {
-    const [first] = check.Errors(value);
+  const metadata = check();
+  if (!metadata.Check(value)) {
+    const [first] = metadata.Errors(value);
     return { reason: `its ${metadataName} is invalid at "${first?.instancePath ?? ''}"` };
   }
   const { host, name, base, startedAt, endedAt } = value;

@@ -5,7 +5,6 @@ import { openBackupRoot } from './backup-root.ts';
 import { findBaseTrees, type BaseTrees } from './base-trees.ts';
 import { checkRoom } from './check-room.ts';
 import { ReceivedChecksums } from './checksums/received-checksums.ts';
-import { recordChecksums } from './checksums/record-checksums.ts';
 import type { FillResult } from './fill/fill.ts';
 import { fillByLinkDest } from './fill/link-dest.ts';
 import { finaliseSnapshot, syncFileSystem } from './finalise.ts';
@@ -14,13 +13,14 @@ import { describeSnapshot, linkWarnings, runsAsRoot } from './describe-snapshot.
 import { diskError } from './disk-error.ts';
 import { judgeFill } from './judge-fill.ts';
 import { requireLocalRsync } from './local-programs.ts';
-import { isItemLine } from './rsync-items.ts';
+import { showItem } from './rsync-process.ts';
 import { startDeadline, type RunDeadline } from './run-deadline.ts';
 import { RunLog } from './run-log.ts';
 import { writeMetadata, type SnapshotMetadata } from './snapshot-metadata.ts';
 import type { SnapshotRequest, SnapshotResult } from './snapshot-request.ts';
 import { writeSshConfig } from './ssh-config.ts';
-import { countTree, type TreeCounts } from './tree-counts.ts';
+import { surveyTree } from './survey-tree.ts';
+import type { TreeCounts } from './tree-counts.ts';
 
 export type { LogLevel, SnapshotRequest, SnapshotResult } from './snapshot-request.ts';
 
@@ -66,9 +66,8 @@ async function make(request: SnapshotRequest, deadline: RunDeadline): Promise<Sn
     deadline.check();
 
     log('info', 'Counting the tree and writing it to the disk.');
-    const [counts, checksums] = await Promise.all([
-      countTree(`${directory}/data`, deadline.signal),
-      recordChecksums(directory, trees.paths, received, deadline.signal),
+    const [{ counts, checksums }] = await Promise.all([
+      surveyTree(directory, trees.paths, received, deadline.signal),
       syncFileSystem(directory, deadline.signal),
     ]);
     deadline.check();
@@ -142,11 +141,16 @@ async function fillTree(
       dryRun: request.dryRun,
       signal: deadline.signal,
       onProgress: request.onProgress,
-      onRawLine: (line) => received?.addLine(line),
-      onLine: (line) => {
-        runLog.add(line);
+      onItem: (line) => {
+        received?.addItem(line);
+        runLog.addItem(line);
         // what was transferred is in rsync.log; the run's own log gets what somebody should read
-        if (!isItemLine(line) || request.dryRun) log(line.startsWith('rsync') ? 'warn' : 'debug', line);
+        if (request.dryRun) log('debug', showItem(line));
+      },
+      onLine: (line) => {
+        received?.addLine(line);
+        runLog.add(line);
+        log(line.startsWith('rsync') ? 'warn' : 'debug', line);
       },
     });
     return { ...filled, version };

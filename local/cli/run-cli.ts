@@ -24,7 +24,7 @@ export async function runCli(argv: readonly string[], world: World): Promise<num
 
 async function run(cli: Cli, argv: readonly string[]): Promise<number> {
   try {
-    await makeProgram(cli).parseAsync([...argv], { from: 'user' });
+    await (await makeProgram(cli, argv)).parseAsync([...argv], { from: 'user' });
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return 0;
     // the parser has shown its help because no command was named

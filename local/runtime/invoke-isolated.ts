@@ -32,7 +32,8 @@ export async function invokeIsolated(
   parseValue(contract.eventSchema, event, 'event');
   request.signal?.throwIfAborted();
   const shared = request.shared ?? sharedServices();
-  const child = spawn(process.execPath, [request.bundle, invokedArgument], {
+  // what a backup needs most memory for is kept outside the heap: a large nursery would only be garbage in waiting
+  const child = spawn(process.execPath, ['--max-semi-space-size=2', request.bundle, invokedArgument], {
     detached: true,
     stdio: ['pipe', 'pipe', 'pipe', 'ipc'],
     env: withoutDatabaseUrl(childEnvironment()),

@@ -1,5 +1,6 @@
 import { cpus, totalmem } from 'node:os';
 import { measureBackupOverhead } from './backup-overhead.ts';
+import { measureChecksumCost } from './checksum-cost.ts';
 import { measureCommandBackup } from './command-backup.ts';
 import { measureCountMemory } from './count-memory.ts';
 import { measureDecisions } from './decisions.ts';
@@ -19,6 +20,7 @@ export { serveBareStatus } from './bare-status-server.ts';
 const measures: Record<string, { run: () => Promise<BenchRow[]>; onlyByName?: true }> = {
   engine: { run: () => measureBackupOverhead() },
   backup: { run: () => measureCommandBackup() },
+  checksums: { run: () => measureChecksumCost() },
   removal: { run: () => measureTreeRemoval() },
   decisions: { run: () => measureDecisions() },
   recovery: { run: () => measureRecovery() },

@@ -1,97 +1,71 @@
 import { constants } from 'node:fs';
-import { lstat, open } from 'node:fs/promises';
-import { writeFileDurably } from '../durable.ts';
+import { lstat, open, type FileHandle } from 'node:fs/promises';
+import { endianness } from 'node:os';
+import { entryWords } from './checksum-list.ts';
+import { wordsToHex } from './checksum-words.ts';
 
 /** The file beside `data/` that holds inode → checksum. */
 export const indexName = 'checksums.index';
 
 const magic = Buffer.from('pobsync checksums 1\n');
 const headerBytes = 48;
-const entryBytes = 24;
+const entryBytes = entryWords * 4;
 const maxBytes = 4 * 1024 ** 3 - 1;
 
-/** A loaded index: 24 bytes an entry, sorted by inode. */
+/** A loaded index: six words an entry (inode, checksum), sorted by inode, every inode once. */
 export class ChecksumIndex {
   readonly count: number;
-  private readonly entries: Buffer;
+  readonly words: Uint32Array;
+  private next = 0;
 
-  constructor(entries: Buffer) {
-    this.entries = entries;
-    this.count = Math.floor(entries.length / entryBytes);
+  constructor(words: Uint32Array) {
+    this.words = words;
+    this.count = Math.floor(words.length / entryWords);
   }
 
   /** @returns the checksum of an inode, or null */
   find(high: number, low: number): string | null {
+    const entry = this.locate(high, low);
+    return entry < 0 ? null : wordsToHex(this.words, entry * entryWords + 2);
+  }
+
+  /** @returns the number of an inode's entry, or -1 */
+  locate(high: number, low: number): number {
+    // the files of a directory mostly have inodes one after the other
+    if (this.compare(this.next, high, low) === 0) return this.next++;
     let from = 0;
     let to = this.count;
     while (from < to) {
       const middle = (from + to) >>> 1;
-      const at = middle * entryBytes;
-      const order = this.entries.readUInt32BE(at) - high || this.entries.readUInt32BE(at + 4) - low;
-      if (order === 0) return this.entries.toString('hex', at + 8, at + entryBytes);
+      const order = this.compare(middle, high, low);
+      if (order === 0) {
+        this.next = middle + 1;
+        return middle;
+      }
       if (order < 0) from = middle + 1;
       else to = middle;
     }
-    return null;
-  }
-}
-
-/** Collects entries in any order, an inode more than once if it has several names. */
-export class IndexBuilder {
-  private entries = Buffer.alloc(entryBytes << 10);
-  private count = 0;
-
-  add(high: number, low: number, checksum: string): void {
-    const at = this.count * entryBytes;
-    if (at === this.entries.length) {
-      this.entries = Buffer.concat([this.entries], this.entries.length * 2);
-    }
-    this.entries.writeUInt32BE(high, at);
-    this.entries.writeUInt32BE(low, at + 4);
-    this.entries.write(checksum, at + 8, 'hex');
-    this.count++;
+    return -1;
   }
 
-  /** Sorted, every inode once. */
-  sorted(): Buffer {
-    const { entries, count } = this;
-    // inodes stay far below 2^53 on every file system; beyond it the order is decided by the halves
-    const keys = new Float64Array(count);
-    const order = new Uint32Array(count);
-    for (let index = 0; index < count; index++) {
-      const at = index * entryBytes;
-      keys[index] = entries.readUInt32BE(at) * 2 ** 32 + entries.readUInt32BE(at + 4);
-      order[index] = index;
-    }
-    const compare = (a: number, b: number) =>
-      (keys[a] ?? 0) - (keys[b] ?? 0) ||
-      entries.compare(entries, b * entryBytes, b * entryBytes + 8, a * entryBytes, a * entryBytes + 8);
-    order.sort(compare);
-    const sorted = Buffer.alloc(count * entryBytes);
-    let length = 0;
-    for (const index of order) {
-      const entry = entries.subarray(index * entryBytes, (index + 1) * entryBytes);
-      const isKnown =
-        length > 0 && sorted.compare(entry, 0, 8, length - entryBytes, length - entryBytes + 8) === 0;
-      if (isKnown) continue;
-      entry.copy(sorted, length);
-      length += entryBytes;
-    }
-    return sorted.subarray(0, length);
+  private compare(entry: number, high: number, low: number): number {
+    const { words } = this;
+    const at = entry * entryWords;
+    return (words[at] ?? -1) - high || (words[at + 1] ?? -1) - low;
   }
 }
 
 /**
- * Writes the index of a tree, durably. Its header holds the inode of `data/`: on a copy of the disk that one differs,
- * and with it all others.
+ * The first bytes of an index file. They hold the inode of `data/`: on a copy of the disk that one differs, and with it
+ * all others.
  */
-export async function writeIndex(directory: string, entries: Buffer): Promise<void> {
+export async function indexHeader(directory: string, count: number): Promise<Buffer> {
   const header = Buffer.alloc(headerBytes);
   magic.copy(header);
   const { ino } = await lstat(`${directory}/data`, { bigint: true });
   header.writeBigUInt64BE(ino, 24);
-  header.writeBigUInt64BE(BigInt(entries.length / entryBytes), 32);
-  await writeFileDurably(directory, indexName, Buffer.concat([header, entries]));
+  header.writeBigUInt64BE(BigInt(count), 32);
+  return header;
 }
 
 /** @returns null when there is none, or when it does not belong to the tree beside it */
@@ -110,7 +84,9 @@ export async function readIndex(directory: string): Promise<ChecksumIndex | null
   try {
     const stats = await handle.stat();
     if (!stats.isFile() || stats.size < headerBytes || stats.size > maxBytes) return null;
-    const content = await handle.readFile();
+    // readFile would hold the content twice for a moment
+    const content = Buffer.allocUnsafeSlow(stats.size);
+    if ((await readAll(handle, content)) !== stats.size) return null;
     const header = content.subarray(0, headerBytes);
     const { ino } = await lstat(`${directory}/data`, { bigint: true });
     const count = (content.length - headerBytes) / entryBytes;
@@ -119,8 +95,29 @@ export async function readIndex(directory: string): Promise<ChecksumIndex | null
       header.readBigUInt64BE(24) === ino &&
       header.readBigUInt64BE(32) === BigInt(Math.floor(count)) &&
       Number.isInteger(count);
-    return belongs ? new ChecksumIndex(content.subarray(headerBytes)) : null;
+    return belongs ? new ChecksumIndex(toWords(content.subarray(headerBytes))) : null;
   } finally {
     await handle.close();
   }
+}
+
+/** @returns how many bytes there were, at most as many as fit */
+async function readAll(handle: FileHandle, into: Buffer): Promise<number> {
+  let length = 0;
+  while (length < into.length) {
+    const { bytesRead } = await handle.read(into, length, into.length - length, length);
+    if (bytesRead === 0) break;
+    length += bytesRead;
+  }
+  return length;
+}
+
+/** The file has the upper byte first, memory mostly the lower one. */
+export function swapOnDemand(bytes: Buffer): void {
+  if (endianness() === 'LE' && bytes.length > 0) bytes.swap32();
+}
+
+function toWords(bytes: Buffer): Uint32Array {
+  swapOnDemand(bytes);
+  return new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4);
 }

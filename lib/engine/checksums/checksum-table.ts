@@ -1,58 +1,63 @@
+import { ChecksumList } from './checksum-list.ts';
+import { hexToWords } from './checksum-words.ts';
+
 /**
- * Keys of 64 bits → checksums of 128 bits, in 24 bytes a slot: a backup may receive millions of files, and a Map of them
- * would not fit. Open addressing, linear probing.
+ * Keys of 64 bits → checksums of 128 bits, in 24 bytes an entry and some 8 of slots: a backup may receive millions of
+ * files, and a Map of them would not fit. Open addressing, linear probing; a slot holds the number of an entry.
  */
 export class ChecksumTable {
-  size = 0;
-  private words = new Uint32Array(6 << 10);
-  private used = new Uint8Array(1 << 10);
+  readonly list = new ChecksumList();
+  private slots = new Uint32Array(1 << 11);
+  private readonly words = new Uint32Array(4);
+
+  /** How many keys there are. */
+  get size(): number {
+    return this.list.count;
+  }
 
   /** The last value of a key counts: rsync prints a file that changed under its hands twice. */
   set(high: number, low: number, checksum: string): void {
-    if (this.size * 4 > this.used.length * 3) this.grow();
+    hexToWords(checksum, this.words);
+    this.put(high, low, this.words, 0);
+  }
+
+  /** The same with four words, from `at` on. */
+  put(high: number, low: number, words: Uint32Array, at: number): void {
+    if (this.list.count * 4 > this.slots.length * 3) this.grow();
     const slot = this.find(high, low);
-    if (this.used[slot] === 0) this.size++;
-    this.used[slot] = 1;
-    const at = slot * 6;
-    this.words[at] = high;
-    this.words[at + 1] = low;
-    for (let part = 0; part < 4; part++) {
-      this.words[at + 2 + part] = Number.parseInt(checksum.slice(part * 8, part * 8 + 8), 16);
-    }
+    const entry = this.slots[slot] ?? 0;
+    if (entry > 0) return this.list.replace(entry - 1, words, at);
+    this.slots[slot] = this.list.add(high, low, words, at) + 1;
   }
 
   get(high: number, low: number): string | null {
-    const slot = this.find(high, low);
-    if (this.used[slot] === 0) return null;
-    return wordsToHex(this.words, slot * 6 + 2);
+    const entry = this.slots[this.find(high, low)] ?? 0;
+    return entry === 0 ? null : this.list.hex(entry - 1);
+  }
+
+  /** @returns whether there is a checksum; its four words are in `into` then */
+  copy(high: number, low: number, into: Uint32Array): boolean {
+    const entry = this.slots[this.find(high, low)] ?? 0;
+    if (entry === 0) return false;
+    this.list.copy(entry - 1, into);
+    return true;
   }
 
   private find(high: number, low: number): number {
-    const mask = this.used.length - 1;
+    const mask = this.slots.length - 1;
     const mixed = Math.imul(low ^ Math.imul(high, 0x85ebca6b), 0x9e3779b1);
     let slot = (mixed ^ (mixed >>> 15)) & mask;
-    while (this.used[slot] !== 0 && (this.words[slot * 6] !== high || this.words[slot * 6 + 1] !== low)) {
+    for (;;) {
+      const entry = this.slots[slot] ?? 0;
+      if (entry === 0 || this.list.hasKey(entry - 1, high, low)) return slot;
       slot = (slot + 1) & mask;
     }
-    return slot;
   }
 
   private grow(): void {
-    const { words, used } = this;
-    this.words = new Uint32Array(words.length * 2);
-    this.used = new Uint8Array(used.length * 2);
-    for (let old = 0; old < used.length; old++) {
-      if (used[old] === 0) continue;
-      const slot = this.find(words[old * 6] ?? 0, words[old * 6 + 1] ?? 0);
-      this.used[slot] = 1;
-      this.words.set(words.subarray(old * 6, old * 6 + 6), slot * 6);
+    this.slots = new Uint32Array(this.slots.length * 2);
+    for (let entry = 0; entry < this.list.count; entry++) {
+      this.slots[this.find(this.list.high(entry), this.list.low(entry))] = entry + 1;
     }
   }
-}
-
-/** Four words as 32 hexadecimal digits. */
-export function wordsToHex(words: Uint32Array, at: number): string {
-  let text = '';
-  for (let part = 0; part < 4; part++) text += (words[at + part] ?? 0).toString(16).padStart(8, '0');
-  return text;
 }

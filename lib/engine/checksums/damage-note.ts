@@ -1,6 +1,7 @@
 import Type from 'typebox';
 import { Compile } from 'typebox/compile';
 import { rm } from 'node:fs/promises';
+import { once } from '../../domain/once.ts';
 import { syncDirectory, writeFileDurably } from '../durable.ts';
 import { readSmallFile } from '../read-small-file.ts';
 import { runProgram } from '../run-program.ts';
@@ -21,20 +22,23 @@ export interface DamageEntry {
 const maxBytes = 16 * 1024 * 1024;
 const maxEntries = 10_000;
 const text = Type.String({ maxLength: 200_000 });
-const check = Compile(
-  Type.Object({
-    format: Type.Literal(1),
-    files: Type.Array(
-      Type.Object({
-        inode: Type.String({ pattern: '^\\d{1,20}$' }),
-        path: text,
-        expected: text,
-        found: Type.Union([text, Type.Null()]),
-        foundAt: text,
-      }),
-      { maxItems: maxEntries },
-    ),
-  }),
+// most processes read no note
+const check = once(() =>
+  Compile(
+    Type.Object({
+      format: Type.Literal(1),
+      files: Type.Array(
+        Type.Object({
+          inode: Type.String({ pattern: '^\\d{1,20}$' }),
+          path: text,
+          expected: text,
+          found: Type.Union([text, Type.Null()]),
+          foundAt: text,
+        }),
+        { maxItems: maxEntries },
+      ),
+    }),
+  ),
 );
 
 /** What is known to be damaged in a snapshot; empty when nothing is, or the note cannot be read. */
@@ -43,7 +47,7 @@ export async function readDamage(directory: string): Promise<DamageEntry[]> {
   if (content === null) return [];
   try {
     const value: unknown = JSON.parse(content);
-    return check.Check(value) ? value.files : [];
+    return check().Check(value) ? value.files : [];
   } catch {
     return [];
   }

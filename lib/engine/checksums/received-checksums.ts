@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { parseItem } from '../rsync-items.ts';
 import { ChecksumTable } from './checksum-table.ts';
+import { readHexWords } from './checksum-words.ts';
 import { pathKey } from './path-key.ts';
 import { unescapeName } from './unescape-name.ts';
 
@@ -8,24 +8,35 @@ import { unescapeName } from './unescape-name.ts';
 export const checksumAlgorithm = 'xxh128';
 
 const negotiated = /^Client negotiated checksum: (\S+)/;
+const blank = 0x20;
+const backslash = 0x5c;
+/** In a line of `itemFormat`: the mark, eleven characters of what changed, a blank. */
+const checksumAt = 13;
+const sizeAt = checksumAt + 33;
 
 /** Collects what rsync says of the files that it received. */
 export class ReceivedChecksums {
   private readonly table = new ChecksumTable();
   private readonly seed = randomBytes(4).readUInt32LE();
+  private readonly words = new Uint32Array(4);
   private algorithm: string | null = null;
 
-  /** Takes one raw line of rsync's output; lines that say nothing about checksums change nothing. */
+  /** Takes one line of rsync's that tells of no item; most say nothing about checksums, and change nothing. */
   addLine(line: string): void {
-    const item = parseItem(line);
-    if (item === null) {
-      this.algorithm ??= negotiated.exec(line)?.[1] ?? null;
-      return;
-    }
+    this.algorithm ??= negotiated.exec(line)?.[1] ?? null;
+  }
+
+  /** Takes one item, byte for byte as rsync printed it by our `itemFormat`. */
+  addItem(line: Buffer): void {
     // an rsync on the host that knows other algorithms only: those files are hashed by the first verify
-    if (this.algorithm !== checksumAlgorithm || item.checksum?.length !== 32) return;
-    const { high, low } = pathKey(unescapeName(item.name), this.seed);
-    this.table.set(high, low, item.checksum);
+    if (this.algorithm !== checksumAlgorithm || line[sizeAt - 1] !== blank) return;
+    if (!readHexWords(line, checksumAt, this.words)) return;
+    const nameAt = line.indexOf(blank, sizeAt) + 1;
+    if (nameAt === 0) return;
+    const printed = line.subarray(nameAt);
+    const name = printed.includes(backslash) ? unescapeName(printed.toString('latin1')) : printed;
+    const { high, low } = pathKey(name, this.seed);
+    this.table.put(high, low, this.words, 0);
   }
 
   get count(): number {
@@ -36,5 +47,11 @@ export class ReceivedChecksums {
   find(path: Uint8Array): string | null {
     const { high, low } = pathKey(path, this.seed);
     return this.table.get(high, low);
+  }
+
+  /** @returns whether the path was received; its checksum's four words are in `into` then */
+  copy(path: Uint8Array, into: Uint32Array): boolean {
+    const { high, low } = pathKey(path, this.seed);
+    return this.table.copy(high, low, into);
   }
 }

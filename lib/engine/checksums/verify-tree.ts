@@ -161,8 +161,8 @@ class FreshChecksums {
     this.table.set(high, low, checksum);
   }
 
-  find(path: Uint8Array): string | null {
+  copy(path: Uint8Array, into: Uint32Array): boolean {
     const { high, low } = pathKey(path, this.seed);
-    return this.table.get(high, low);
+    return this.table.copy(high, low, into);
   }
 }

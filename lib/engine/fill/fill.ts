@@ -16,10 +16,10 @@ export interface FillRequest {
   dryRun: boolean;
   signal: AbortSignal;
   onProgress: (progress: RsyncProgress) => void;
-  /** Every line that the program said, made safe to show. */
+  /** One item that was made, byte for byte as rsync printed it (`itemFormat`); good until it returns. */
+  onItem: (line: Buffer) => void;
+  /** Every other line that the program said, made safe to show. */
   onLine: (line: string) => void;
-  /** Every line of its standard output as it came, with the names' own bytes escaped by rsync. */
-  onRawLine: (line: string) => void;
 }
 
 export interface FillResult {

@@ -21,8 +21,8 @@ export const fillByLinkDest: FillTree = async (request) => {
     lockFd: request.lockFd,
     signal: request.signal,
     onProgress: request.onProgress,
+    onItem: request.onItem,
     onLine: request.onLine,
-    onRawLine: request.onRawLine,
   });
   return { args, outcome };
 };

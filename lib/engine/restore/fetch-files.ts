@@ -5,7 +5,7 @@ import { ReceivedChecksums } from '../checksums/received-checksums.ts';
 import type { HostKey } from '../host-keys.ts';
 import { remoteShellArgs, remoteSource } from '../rsync-args.ts';
 import { itemFormat } from '../rsync-items.ts';
-import { runRsync } from '../rsync-process.ts';
+import { runRsync, showItem } from '../rsync-process.ts';
 import { writeSshConfig } from '../ssh-config.ts';
 
 export interface FetchRequest {
@@ -65,8 +65,14 @@ export async function fetchFiles(
     lockFd: null,
     signal: request.signal,
     onProgress: () => undefined,
-    onRawLine: (line) => checksums.addLine(line),
-    onLine: (line) => request.log(line.startsWith('rsync') ? 'warn' : 'debug', line),
+    onItem: (line) => {
+      checksums.addItem(line);
+      request.log('debug', showItem(line));
+    },
+    onLine: (line) => {
+      checksums.addLine(line);
+      request.log(line.startsWith('rsync') ? 'warn' : 'debug', line);
+    },
   });
   request.signal.throwIfAborted();
   return { directory, checksums };

@@ -4,7 +4,7 @@ import { silentProgram } from '../../../infra/reference/command-line-page.ts';
 import { pagesOfDocumentation } from '../../helpers/pages-of-documentation.ts';
 
 // the parser forgets one command line before it reads the next
-const program = silentProgram([]);
+const program = await silentProgram([]);
 disarm(program);
 
 interface Quoted {

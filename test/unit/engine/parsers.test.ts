@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { CountParser } from '../../../lib/engine/count-parser.ts';
 import { LineSplitter } from '../../../lib/engine/line-splitter.ts';
+import { TreeCounter } from '../../../lib/engine/tree-counts.ts';
+import { TreeReader } from '../../../lib/engine/tree-reader.ts';
 import { parseRsyncProgress } from '../../../lib/engine/rsync-progress.ts';
 import { parseMetadata } from '../../../lib/engine/snapshot-metadata.ts';
 
@@ -30,34 +31,56 @@ describe('parseRsyncProgress', () => {
   });
 });
 
-describe('CountParser', () => {
+/** What a tree of these records counts to, and the names in it. */
+function read(chunks: readonly string[]) {
+  const counter = new TreeCounter();
+  const names: string[] = [];
+  const reader = new TreeReader({
+    file: (high, low, links, sizeBytes, path) => {
+      counter.file(high, low, links, sizeBytes);
+      names.push(path.toString('latin1'));
+    },
+    other: (type) => counter.other(type),
+  });
+  for (const chunk of chunks) reader.push(Buffer.from(chunk, 'latin1'));
+  return { counts: counter.counts(), names };
+}
+
+describe('a tree as find tells it', () => {
   test('tells inodes whose links are all inside from shared ones, and counts bytes once', () => {
-    const parser = new CountParser();
-    parser.push(Buffer.from('d\nd\nl\no\ng10\nf2 18446744073709551615 100\nf2 18446744073709551614 7\n'));
-    parser.push(Buffer.from('f2 18446744073709551615 100\n'));
-    expect(parser.counts()).toEqual({
+    const { counts } = read([
+      'd\0d\0l\0o\0f7 1 10 a\0f18446744073709551615 2 100 b\0f18446744073709551614 2 5000000007 c\0',
+      'f18446744073709551615 2 100 d\0',
+    ]);
+    expect(counts).toEqual({
       files: 4,
       directories: 2,
       symlinks: 1,
       specials: 1,
-      bytesTotal: 117,
+      bytesTotal: 5_000_000_117,
       filesNew: 3,
       bytesNew: 110,
       filesLinked: 1,
     });
   });
 
-  test('agrees with a plain count, however the stream is cut', () => {
-    const inode = fc.record({ id: fc.nat(50), size: fc.nat(1000) });
+  test('keeps every name byte for byte and counts the same, however the stream is cut', () => {
+    const entry = fc.record({
+      id: fc.nat(50),
+      size: fc.nat(1000),
+      name: fc.stringMatching(/^[\x01-\xff]{1,30}$/),
+    });
     fc.assert(
-      fc.property(fc.array(inode, { maxLength: 300 }), fc.integer({ min: 1, max: 40 }), (entries, cut) => {
+      fc.property(fc.array(entry, { maxLength: 300 }), fc.integer({ min: 1, max: 40 }), (entries, cut) => {
         const sizes = new Map(entries.map(({ id, size }) => [id, size]));
-        const text = entries.map(({ id }) => `f3 ${id} ${sizes.get(id)}\n`).join('');
-        const parser = new CountParser();
-        for (let at = 0; at < text.length; at += cut) parser.push(Buffer.from(text.slice(at, at + cut)));
-        const { files, bytesTotal } = parser.counts();
-        expect(files).toBe(entries.length);
-        expect(bytesTotal).toBe([...sizes.values()].reduce((sum, size) => sum + size, 0));
+        const text = entries.map(({ id, name }) => `f${id} 3 ${sizes.get(id)} ${name}\0`).join('');
+        const cuts = Array.from({ length: Math.ceil(text.length / cut) }, (_, at) =>
+          text.slice(at * cut, (at + 1) * cut),
+        );
+        const { counts, names } = read(cuts);
+        expect(names).toEqual(entries.map(({ name }) => name));
+        expect(counts.files).toBe(entries.length);
+        expect(counts.bytesTotal).toBe([...sizes.values()].reduce((sum, size) => sum + size, 0));
       }),
     );
   });
@@ -66,7 +89,7 @@ describe('CountParser', () => {
 describe('LineSplitter', () => {
   test('cuts at CR and LF, joins what came in pieces, and bounds a line', () => {
     const lines: string[] = [];
-    const splitter = new LineSplitter((line) => lines.push(line), 10);
+    const splitter = new LineSplitter((line) => lines.push(line.toString()), 10);
     for (const piece of ['one\rtw', 'o\nthree', ' and far too long\n', 'end'])
       splitter.push(Buffer.from(piece));
     splitter.end();

@@ -19,6 +19,7 @@ export const head: HostHead = {
   healthReason: null,
   healthCure: null,
   runningRunId: null,
+  damagedSnapshots: 0,
 };
 
 export const hostileHead: HostHead = {

@@ -32,6 +32,8 @@ export function run(over: Partial<RunView> = {}): RunView {
     },
     prune: null,
     discover: null,
+    restore: null,
+    verify: null,
     log: {
       lines: log.map(([level, text], index) => ({ at: before(1 - index * 0.02), level, text })),
       isTail: false,

@@ -3,6 +3,7 @@ import { backupResult } from '../../../contracts/backup.ts';
 import { describeProblems } from '../../../contracts/describe-problems.ts';
 import { discoverResult } from '../../../contracts/discover.ts';
 import { pruneResult } from '../../../contracts/prune.ts';
+import { verifyResult } from '../../../contracts/verify.ts';
 import type { Static, TSchema } from 'typebox';
 import { cancelRun } from '../../../operations/cancel-run.ts';
 import { listRuns } from '../../../operations/list-runs.ts';
@@ -13,6 +14,7 @@ import { RunPage } from '../run-page.tsx';
 import { RunsPage } from '../runs-page.tsx';
 import type { LogLine, RunView } from '../views/run-view.ts';
 import { pageNumber, showPage, takeForm } from './page-route.ts';
+import { toRestoreRun } from './to-restore-run.ts';
 import { toRunRow } from './to-run-row.ts';
 
 const shownLines = 200;
@@ -59,6 +61,8 @@ function runView(run: ShowRunResult): RunView {
     stats: backup?.stats ?? null,
     prune: backup?.prune ?? resultOf(run, 'prune', pruneResult),
     discover: resultOf(run, 'discover', discoverResult),
+    restore: toRestoreRun(run),
+    verify: resultOf(run, 'verify', verifyResult),
     log: {
       lines: run.log
         .slice(-shownLines)

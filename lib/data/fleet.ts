@@ -93,6 +93,14 @@ export async function snapshotSums(
   return sums;
 }
 
+/** Host id → how many of its snapshots are damaged; only hosts that have any. The index on status finds these few. */
+export async function damagedPerHost(tx: Tx): Promise<Map<number, number>> {
+  const rows: { hostId: number; count: number | string }[] = await tx.query(
+    `SELECT host_id AS hostId, COUNT(*) AS count FROM snapshots WHERE status = 'damaged' GROUP BY host_id`,
+  );
+  return new Map(rows.map(({ hostId, count }) => [hostId, Number(count)]));
+}
+
 /** What the runs since a time came to. */
 export async function runTotals(
   tx: Tx,

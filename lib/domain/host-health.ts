@@ -1,7 +1,7 @@
 import type { RunStatus } from './run-status.ts';
 
 /** One word for how a host stands. */
-export const hostHealths = ['ok', 'warning', 'failing', 'overdue', 'never', 'disabled'] as const;
+export const hostHealths = ['ok', 'warning', 'failing', 'overdue', 'damaged', 'never', 'disabled'] as const;
 export type HostHealth = (typeof hostHealths)[number];
 
 /** Whether a text is one of those words. */
@@ -19,6 +19,8 @@ export interface HealthFacts {
   latest: { status: RunStatus; message: string | null; cure: string | null } | null;
   /** 0: never overdue. */
   overdueAfterHours: number;
+  /** Snapshots with files that are not what they were. */
+  damagedSnapshots: number;
 }
 
 export interface HealthVerdict {
@@ -30,18 +32,19 @@ export interface HealthVerdict {
 
 const well = { reason: null, cure: null };
 
-/** The worst thing that is true of a host, with its reason: a failure first, then age, then warnings. */
+/**
+ * The worst thing that is true of a host, with its reason: a failure first, then age, then damage, then warnings.
+ * Damage is named whatever else is true, for a host that is not backed up any more, too.
+ */
 export function judgeHost(facts: HealthFacts, now: Date): HealthVerdict {
   const { enabled, latest, lastGoodAt } = facts;
+  const damage = damageReason(facts);
+  const broken = enabled ? findFailure(facts, now) : null;
+  if (broken !== null) {
+    return damage === null ? broken : { ...broken, reason: `${broken.reason ?? ''} ${damage}`.trim() };
+  }
+  if (damage !== null) return { health: 'damaged', reason: damage, cure: damageCure };
   if (!enabled) return { health: 'disabled', ...well };
-  if (latest !== null && (latest.status === 'failed' || latest.status === 'interrupted')) {
-    return { health: 'failing', reason: latest.message ?? 'The last backup failed.', cure: latest.cure };
-  }
-  const overdue = overdueReason(facts, now);
-  if (overdue !== null) {
-    const cure = 'Look whether its schedule is on and the scheduler runs, or back it up now.';
-    return { health: 'overdue', reason: overdue, cure };
-  }
   if (lastGoodAt === null) return { health: 'never', ...well };
   if (latest?.status === 'warning') {
     return {
@@ -51,6 +54,25 @@ export function judgeHost(facts: HealthFacts, now: Date): HealthVerdict {
     };
   }
   return { health: 'ok', ...well };
+}
+
+const damageCure =
+  'Look at the page Verify of the host: it names the files, and can fetch them from the host again if they are the same there.';
+
+function damageReason({ damagedSnapshots: count }: HealthFacts): string | null {
+  if (count === 0) return null;
+  return `${count === 1 ? 'A snapshot holds' : `${count} snapshots hold`} files whose bytes changed on the disk.`;
+}
+
+function findFailure(facts: HealthFacts, now: Date): HealthVerdict | null {
+  const { latest } = facts;
+  if (latest !== null && (latest.status === 'failed' || latest.status === 'interrupted')) {
+    return { health: 'failing', reason: latest.message ?? 'The last backup failed.', cure: latest.cure };
+  }
+  const overdue = overdueReason(facts, now);
+  if (overdue === null) return null;
+  const cure = 'Look whether its schedule is on and the scheduler runs, or back it up now.';
+  return { health: 'overdue', reason: overdue, cure };
 }
 
 function overdueReason({ lastGoodAt, createdAt, overdueAfterHours }: HealthFacts, now: Date): string | null {

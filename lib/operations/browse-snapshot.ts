@@ -30,6 +30,8 @@ export interface BrowseResult {
   /** As it was on the host, made safe to show; `id` names it exactly. */
   path: string;
   id: string;
+  /** The path of the whole tree: the source, or `/` with several. */
+  top: string;
   entries: (Omit<TreeEntry, 'name'> & { name: string; id: string; exactName: boolean })[];
   /** For the next page. */
   next: string | null;
@@ -42,6 +44,8 @@ export async function browseSnapshot(
     path?: string | undefined;
     cursor?: string | undefined;
     pageSize?: number | undefined;
+    /** Only names that hold this text, whatever its case. */
+    matching?: string | undefined;
   },
 ): Promise<BrowseResult> {
   const { tree, metadata } = await openTree(services, input);
@@ -51,6 +55,7 @@ export async function browseSnapshot(
     after: input.cursor === undefined ? null : Buffer.from(input.cursor, 'base64url'),
     pageSize: input.pageSize ?? 200,
     fakeSuper,
+    matching: input.matching,
   });
   const prefix = path.length === 0 ? path : Buffer.concat([path, Buffer.from('/')]);
   return {
@@ -58,6 +63,7 @@ export async function browseSnapshot(
     snapshot: { kind, name },
     path: showText(hostPathOf(path, sources).toString(), 8192),
     id: treePathId(path),
+    top: showText(hostPathOf(Buffer.alloc(0), sources).toString(), 8192),
     entries: page.entries.map(({ name: bytes, ...entry }) => ({
       ...entry,
       name: showText(bytes.toString(), 1024),
@@ -125,7 +131,8 @@ function tooManyForZip({ counts }: SnapshotMetadata): RefusedError {
   );
 }
 
-async function openTree(services: Services, { host, snapshot, kind }: SnapshotPlace) {
+/** Finds the tree of a snapshot of this backup host, and what is known of it. */
+export async function openTree(services: Services, { host, snapshot, kind }: SnapshotPlace) {
   const name = parseHostName(host);
   const database = await services.database();
   const { record, context } = await database.read(async (tx) => ({

@@ -1,4 +1,11 @@
-import { backupsSince, latestBackups, runTotals, snapshotSums, type LatestBackup } from '../data/fleet.ts';
+import {
+  backupsSince,
+  damagedPerHost,
+  latestBackups,
+  runTotals,
+  snapshotSums,
+  type LatestBackup,
+} from '../data/fleet.ts';
 import { getGlobalSettings } from '../data/global-settings.ts';
 import { allHosts, type HostRecord } from '../data/hosts.ts';
 import { lastGoodPerHost } from '../data/last-good-per-host.ts';
@@ -93,6 +100,7 @@ async function judgeFleet(
   const good = new Map((await lastGoodPerHost(tx)).map((row) => [row.hostId, row.snapshot]));
   const latest = new Map((await latestBackups(tx)).map((run) => [run.host, run]));
   const running = new Map(active.filter(isBackupNow).map((run) => [run.host as string, run]));
+  const damaged = await damagedPerHost(tx);
   const due = new Map<number, string>();
   for (const { hostId, cron, timeZone, operation } of await listEnabledSchedules(tx)) {
     const at = operation === 'backup' ? rememberedNextDue(cron, timeZone ?? zone, now) : null;
@@ -104,9 +112,12 @@ async function judgeFleet(
     return {
       ...judge(
         host,
-        snapshot?.startedAt ?? null,
-        latest.get(host.name),
-        global.settings.overdueAfterHours,
+        {
+          lastGoodAt: snapshot?.startedAt ?? null,
+          latest: latest.get(host.name),
+          overdueAfterHours: global.settings.overdueAfterHours,
+          damagedSnapshots: damaged.get(host.id) ?? 0,
+        },
         now,
       ),
       ...{ id: host.id, name: host.name, address: host.address, enabled: host.enabled },
@@ -125,15 +136,20 @@ function isBackupNow(run: RunRecord): boolean {
 /** The verdict about one host from its records. */
 export function judge(
   { enabled, createdAt, settings }: HostRecord,
-  lastGoodAt: Date | null,
-  latest: LatestBackup | undefined,
-  overdueAfterHours: number,
+  found: {
+    lastGoodAt: Date | null;
+    latest: LatestBackup | undefined;
+    /** Of all hosts. */
+    overdueAfterHours: number;
+    damagedSnapshots: number;
+  },
   now: Date,
 ): HealthVerdict {
+  const { latest, lastGoodAt, damagedSnapshots } = found;
   const facts = {
-    ...{ enabled, createdAt, lastGoodAt },
+    ...{ enabled, createdAt, lastGoodAt, damagedSnapshots },
     latest: latest === undefined ? null : { ...messageOf(latest), status: latest.status },
-    overdueAfterHours: settings.overdueAfterHours ?? overdueAfterHours,
+    overdueAfterHours: settings.overdueAfterHours ?? found.overdueAfterHours,
   };
   return judgeHost(facts, now);
 }
@@ -150,11 +166,12 @@ function percentOf(run: RunRecord): number | null {
 
 const severity: Record<HostHealth, number> = {
   failing: 0,
-  overdue: 1,
-  warning: 2,
-  never: 3,
-  ok: 4,
-  disabled: 5,
+  damaged: 1,
+  overdue: 2,
+  warning: 3,
+  never: 4,
+  ok: 5,
+  disabled: 6,
 };
 
 function worstFirst(fleet: readonly FleetHost[]): FleetHost[] {
@@ -173,7 +190,7 @@ function nextOnes(fleet: readonly FleetHost[]): Fleet['nextDue'] {
 }
 
 function countFleet(fleet: readonly FleetHost[], active: readonly RunRecord[]): Fleet['counts'] {
-  const counts = { ok: 0, warning: 0, failing: 0, overdue: 0, never: 0, disabled: 0 };
+  const counts = { ok: 0, warning: 0, failing: 0, overdue: 0, damaged: 0, never: 0, disabled: 0 };
   for (const { health } of fleet) counts[health]++;
   const running = active.filter(({ status }) => status === 'running').length;
   return { ...counts, hosts: fleet.length, running, queued: active.length - running };

@@ -1,4 +1,4 @@
-import { latestBackupOf } from '../data/fleet.ts';
+import { damagedPerHost, latestBackupOf } from '../data/fleet.ts';
 import { getGlobalSettings } from '../data/global-settings.ts';
 import { getHost } from '../data/hosts.ts';
 import { activeRuns } from '../data/runs.ts';
@@ -14,6 +14,7 @@ export interface HostHeadView extends HealthVerdict {
   address: string;
   enabled: boolean;
   comment: string | null;
+  damagedSnapshots: number;
   runningRunId: string | null;
 }
 
@@ -26,9 +27,20 @@ export async function showHostHead(services: Services, input: { host: string }):
     const { settings } = await getGlobalSettings(tx);
     const good = await newestGood(tx, host.id);
     const latest = await latestBackupOf(tx, name);
+    const damagedSnapshots = (await damagedPerHost(tx)).get(host.id) ?? 0;
     const running = (await activeRuns(tx, name)).find(({ status }) => status === 'running');
     return {
-      ...judge(host, good?.startedAt ?? null, latest, settings.overdueAfterHours, services.clock.now()),
+      ...judge(
+        host,
+        {
+          lastGoodAt: good?.startedAt ?? null,
+          latest,
+          overdueAfterHours: settings.overdueAfterHours,
+          damagedSnapshots,
+        },
+        services.clock.now(),
+      ),
+      damagedSnapshots,
       ...{ name, address: host.address, enabled: host.enabled },
       comment: host.comment === '' ? null : host.comment,
       runningRunId: running?.id ?? null,

@@ -34,40 +34,48 @@ export interface DirectoryPage {
  * kept and looked at.
  *
  * @param after the last name of the page before
+ * @param matching only names that hold this text, whatever its case
  */
 export async function listDirectory(
   tree: string,
   path: Buffer,
-  options: { after: Buffer | null; pageSize: number; fakeSuper: boolean },
+  options: { after: Buffer | null; pageSize: number; fakeSuper: boolean; matching?: string | undefined },
 ): Promise<DirectoryPage> {
   const directory = await openDirectory(tree, path);
   try {
-    const names = await firstNames(directory, options.after, options.pageSize + 1);
+    const names = await firstNames(directory, options, options.pageSize + 1);
     const page = names.slice(0, options.pageSize);
     const decoded = options.fakeSuper ? await readFakeSuper(directory, page) : null;
     const entries: TreeEntry[] = [];
-    for (const name of page) entries.push(await describe(directory, name, decoded));
+    for (const name of page) entries.push(await describeEntry(directory, name, decoded));
     return { entries, next: names.length > page.length ? (page.at(-1) ?? null) : null };
   } finally {
     await directory.close();
   }
 }
 
-async function firstNames(directory: FileHandle, after: Buffer | null, count: number): Promise<Buffer[]> {
+async function firstNames(
+  directory: FileHandle,
+  { after, matching = '' }: { after: Buffer | null; matching?: string | undefined },
+  count: number,
+): Promise<Buffer[]> {
   let kept: Buffer[] = [];
+  const wanted = matching.toLowerCase();
   const path = `/proc/${process.pid}/fd/${directory.fd}`;
   // node's types do not know it, but names come as bytes with this
   const encoding = 'buffer' as unknown as BufferEncoding;
   for await (const entry of await opendir(path, { encoding, bufferSize: 1024 })) {
     const name = entry.name as unknown as Buffer;
     if (after !== null && name.compare(after) <= 0) continue;
+    if (wanted !== '' && !name.toString().toLowerCase().includes(wanted)) continue;
     kept.push(name);
     if (kept.length >= 4 * count) kept = kept.sort((a, b) => a.compare(b)).slice(0, count);
   }
   return kept.sort((a, b) => a.compare(b)).slice(0, count);
 }
 
-async function describe(
+/** What an entry of an open directory is; it is looked at, never opened. */
+export async function describeEntry(
   directory: FileHandle,
   name: Buffer,
   decoded: ReadonlyMap<string, DecodedEntry> | null,

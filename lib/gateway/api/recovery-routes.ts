@@ -22,6 +22,7 @@ const listing = closed({
   snapshot: snapshotIdShape,
   path: Type.String({ description: 'As it was on the host, made safe to show' }),
   id: Type.String({ description: 'Names the path exactly' }),
+  top: Type.String({ description: 'The path of the whole tree: the source, or / with several' }),
   entries: Type.Array(
     closed({
       name: Type.String({ description: 'Made safe to show' }),
@@ -52,6 +53,13 @@ export const recoveryRoutes: ApiRoute[] = [
       path: Type.Optional(treePathShape),
       cursor: Type.Optional(Type.String({ maxLength: 400, pattern: '^[A-Za-z0-9_-]+$' })),
       pageSize: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })),
+      matching: Type.Optional(
+        Type.String({
+          minLength: 1,
+          maxLength: 255,
+          description: 'Only names that hold this, whatever its case',
+        }),
+      ),
     }),
     result: listing,
     handle: async ({ services, params: { host, kind, name }, query }) =>

@@ -11,6 +11,7 @@ const tabs: readonly { page: string; label: string; role: UserRole }[] = [
   { page: '', label: 'Overview', role: 'viewer' },
   { page: 'retention', label: 'Retention', role: 'viewer' },
   { page: 'schedule', label: 'Schedule', role: 'admin' },
+  { page: 'verify', label: 'Verify', role: 'viewer' },
   { page: 'keys', label: 'Host key', role: 'viewer' },
   { page: 'check', label: 'Check', role: 'viewer' },
   { page: 'discover', label: 'Discover', role: 'operator' },

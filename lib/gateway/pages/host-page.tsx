@@ -17,7 +17,7 @@ import { SnapshotTimeline, TimelineLegend } from './parts/snapshot-timeline.tsx'
 import { healthLooks } from './parts/status-tone.ts';
 import { Time } from './parts/time.tsx';
 import { TrendChart } from './parts/trend-chart.tsx';
-import type { Chrome } from './views/chrome.ts';
+import { may, type Chrome } from './views/chrome.ts';
 import type { HostView } from './views/host-view.ts';
 
 /** Everything about one host. */
@@ -30,13 +30,18 @@ export function HostPage({ view, chrome }: { view: HostView; chrome: Chrome }) {
       host={host}
       page=""
       title="Overview"
-      actions={<HostActions host={host} chrome={chrome} />}
+      actions={<HostActions host={host} newest={view.lastGood} chrome={chrome} />}
       liveSeconds={host.runningRunId === null ? 20 : 5}
     >
       <div class="stack">
         {host.healthReason !== null && (
           <Notice tone={tone === 'quiet' ? 'info' : tone} cure={host.healthCure}>
             <p class="strong">{host.healthReason}</p>
+            {host.damagedSnapshots > 0 && (
+              <p>
+                <a href={hostPath(host.name, 'verify')}>Which files, and what to do</a>
+              </p>
+            )}
           </Notice>
         )}
         <Figures figures={figures(view, chrome.now)} />
@@ -63,6 +68,7 @@ export function HostPage({ view, chrome }: { view: HostView; chrome: Chrome }) {
               now={chrome.now}
               caption="Newest snapshots"
               withHost={false}
+              mayBrowse={may(chrome, 'operator')}
             />
           )}
         </Card>

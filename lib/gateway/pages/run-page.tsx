@@ -1,6 +1,6 @@
 import { isEnded } from '../../domain/run-status.ts';
 import { formatBytes } from './format/bytes.ts';
-import { formatCount } from './format/count.ts';
+import { countOf, formatCount } from './format/count.ts';
 import { formatDuration } from './format/duration.ts';
 import { hostPath, runPath, snapshotPath } from './format/paths.ts';
 import { Layout } from './layout.tsx';
@@ -11,12 +11,14 @@ import { Icon } from './parts/icon.tsx';
 import { LogPanel } from './parts/log-panel.tsx';
 import { Notice } from './parts/notice.tsx';
 import { PostForm } from './parts/post-form.tsx';
+import { RestoreOutcome } from './parts/restore-outcome.tsx';
 import { DiscoverOutcome, PruneOutcome } from './parts/run-outcomes.tsx';
 import { RunProgress } from './parts/run-progress.tsx';
 import { operationWords, triggerText } from './parts/run-table.tsx';
 import { Status } from './parts/status.tsx';
 import { runLooks } from './parts/status-tone.ts';
 import { Time } from './parts/time.tsx';
+import { VerifyOutcome } from './parts/verify-outcome.tsx';
 import { may, type Chrome } from './views/chrome.ts';
 import type { RunView } from './views/run-view.ts';
 
@@ -73,6 +75,10 @@ export function RunPage({ view, chrome }: { view: RunView; chrome: Chrome }) {
           </Notice>
         )}
         {view.stats !== null && !isLive && <Figures figures={figures(view.stats)} />}
+        {view.restore !== null && run.host !== null && (
+          <RestoreOutcome host={run.host} restore={view.restore} chrome={chrome} />
+        )}
+        {view.verify !== null && <VerifyOutcome verify={view.verify} />}
         <Card title="Details">
           <CardBody>
             <Facts facts={facts(view, chrome.now)} />
@@ -152,7 +158,7 @@ function speedText(bytes: number, durationMs: number): string {
   return durationMs === 0 ? '' : `${formatBytes(bytes / (durationMs / 1000))}/s on average`;
 }
 
-function facts({ run, base, node, slotAt }: RunView, now: string): Fact[] {
+function facts({ run, base, node, slotAt, restore }: RunView, now: string): Fact[] {
   const time = (at: string | null) =>
     at === null ? <span class="faint">not yet</span> : <Time at={at} now={now} />;
   return [
@@ -162,6 +168,15 @@ function facts({ run, base, node, slotAt }: RunView, now: string): Fact[] {
     { label: 'Ended', value: time(run.endedAt) },
     ...(slotAt === null ? [] : [{ label: 'Slot', value: time(slotAt) }]),
     { label: 'Backup host', value: node },
+    ...(restore === null
+      ? []
+      : [
+          { label: 'To', value: <code>{restore.to}</code> },
+          {
+            label: 'What',
+            value: restore.pathCount === null ? 'everything' : countOf(restore.pathCount, 'chosen path'),
+          },
+        ]),
     ...(run.snapshot === null || run.host === null
       ? []
       : [

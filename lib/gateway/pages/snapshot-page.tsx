@@ -2,7 +2,7 @@ import { isGood } from '../../domain/snapshot-status.ts';
 import { formatBytes } from './format/bytes.ts';
 import { countOf, formatCount } from './format/count.ts';
 import { formatDuration } from './format/duration.ts';
-import { hostPath, runPath, snapshotPath } from './format/paths.ts';
+import { filesPath, hostPath, restorePath, runPath, snapshotPath } from './format/paths.ts';
 import { Layout } from './layout.tsx';
 import { Card, CardBody } from './parts/card.tsx';
 import { Command } from './parts/command.tsx';
@@ -85,13 +85,29 @@ export function SnapshotPage({ view, chrome }: { view: SnapshotView; chrome: Chr
 function SnapshotActions({ view: { snapshot }, chrome }: { view: SnapshotView; chrome: Chrome }) {
   if (!may(chrome, 'operator')) return null;
   const path = snapshotPath(snapshot.host, snapshot);
+  const place = { host: snapshot.host, snapshot };
+  const isThere = snapshot.status !== 'missing' && snapshot.status !== 'deleting';
   return (
-    <PostForm chrome={chrome} action={`${path}/${snapshot.pinned ? 'unpin' : 'pin'}`}>
-      <button class="button" type="submit">
-        <Icon name="pin" />
-        {snapshot.pinned ? 'Unpin' : 'Pin: never prune'}
-      </button>
-    </PostForm>
+    <>
+      {isThere && (
+        <a class="button primary" href={filesPath(place)}>
+          <Icon name="folder" />
+          Browse files
+        </a>
+      )}
+      {isThere && may(chrome, 'admin') && (
+        <a class="button" href={restorePath(place)}>
+          <Icon name="back" />
+          Restore…
+        </a>
+      )}
+      <PostForm chrome={chrome} action={`${path}/${snapshot.pinned ? 'unpin' : 'pin'}`}>
+        <button class="button" type="submit">
+          <Icon name="pin" />
+          {snapshot.pinned ? 'Unpin' : 'Pin: never prune'}
+        </button>
+      </PostForm>
+    </>
   );
 }
 
@@ -108,8 +124,8 @@ function StateNotice({ view: { snapshot }, chrome }: { view: SnapshotView; chrom
       cure: 'The run’s log names them. The snapshot never pushes a complete one out.',
     },
     damaged: {
-      title: 'Bytes changed since it was made',
-      cure: 'Check the disk. Restore from another snapshot.',
+      title: 'Some of its files are damaged: their bytes changed on the disk',
+      cure: 'Everything else in it is whole. It is no base any more, so the next backup fetches those files anew.',
     },
     missing: {
       title: 'The directory is not there',
@@ -120,6 +136,11 @@ function StateNotice({ view: { snapshot }, chrome }: { view: SnapshotView; chrom
   if (text === undefined) return null;
   return (
     <Notice tone={snapshotLooks[snapshot.status].tone} title={text.title} cure={text.cure}>
+      {snapshot.status === 'damaged' && (
+        <p>
+          <a href={hostPath(snapshot.host, 'verify')}>Verify</a> names the files and can repair them.
+        </p>
+      )}
       {snapshot.status === 'suspicious' && may(chrome, 'operator') && (
         <PostForm
           chrome={chrome}

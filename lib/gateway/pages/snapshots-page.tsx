@@ -7,7 +7,7 @@ import { FilterForm } from './parts/filter-form.tsx';
 import { Pager } from './parts/pager.tsx';
 import { SnapshotTable } from './parts/snapshot-table.tsx';
 import { snapshotLooks } from './parts/status-tone.ts';
-import type { Chrome } from './views/chrome.ts';
+import { may, type Chrome } from './views/chrome.ts';
 import type { SnapshotsView } from './views/snapshots-view.ts';
 
 /** All snapshots, newest first. */
@@ -44,7 +44,12 @@ export function SnapshotsPage({ view, chrome }: { view: SnapshotsView; chrome: C
       />
       <Card>
         {snapshots.items.length > 0 ? (
-          <SnapshotTable snapshots={snapshots.items} now={chrome.now} caption="Snapshots" />
+          <SnapshotTable
+            snapshots={snapshots.items}
+            now={chrome.now}
+            caption="Snapshots"
+            mayBrowse={may(chrome, 'operator')}
+          />
         ) : (
           <Empty title={isFiltered ? 'No snapshot matches' : 'No snapshot yet'}>
             <p>

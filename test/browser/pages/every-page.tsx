@@ -7,15 +7,18 @@ import { apiTags } from '../../../lib/gateway/api/docs-routes.tsx';
 import { ApiDocsPage } from '../../../lib/gateway/pages/api-docs-page.tsx';
 import { AuditPage } from '../../../lib/gateway/pages/audit-page.tsx';
 import { CheckPage } from '../../../lib/gateway/pages/check-page.tsx';
+import { BrowsePage } from '../../../lib/gateway/pages/browse-page.tsx';
 import { DashboardPage } from '../../../lib/gateway/pages/dashboard-page.tsx';
 import { DiscoverPage } from '../../../lib/gateway/pages/discover-page.tsx';
 import { ErrorPage } from '../../../lib/gateway/pages/error-page.tsx';
+import { FilePage } from '../../../lib/gateway/pages/file-page.tsx';
 import { HostFormPage } from '../../../lib/gateway/pages/host-form-page.tsx';
 import { HostKeysPage } from '../../../lib/gateway/pages/host-keys-page.tsx';
 import { HostPage } from '../../../lib/gateway/pages/host-page.tsx';
 import { HostsPage } from '../../../lib/gateway/pages/hosts-page.tsx';
 import { LoginPage } from '../../../lib/gateway/pages/login-page.tsx';
 import { RootPage } from '../../../lib/gateway/pages/root-page.tsx';
+import { RestorePage } from '../../../lib/gateway/pages/restore-page.tsx';
 import { RetentionPage } from '../../../lib/gateway/pages/retention-page.tsx';
 import { RunPage } from '../../../lib/gateway/pages/run-page.tsx';
 import { RunsPage } from '../../../lib/gateway/pages/runs-page.tsx';
@@ -25,13 +28,16 @@ import { SnapshotPage } from '../../../lib/gateway/pages/snapshot-page.tsx';
 import { SnapshotsPage } from '../../../lib/gateway/pages/snapshots-page.tsx';
 import { TokensPage } from '../../../lib/gateway/pages/tokens-page.tsx';
 import { UsersPage } from '../../../lib/gateway/pages/users-page.tsx';
+import { VerifyPage } from '../../../lib/gateway/pages/verify-page.tsx';
 import type { Chrome } from '../../../lib/gateway/pages/views/chrome.ts';
 import { emptyForm } from '../../../lib/gateway/pages/views/form-state.ts';
 import * as admin from './fixture-admin.ts';
 import { chromeAt } from './fixture-chrome.ts';
 import * as dashboards from './fixture-dashboard.ts';
+import * as files from './fixture-files.ts';
 import * as hosts from './fixture-hosts.ts';
 import { hostile, hostRow, runRow, snapshots } from './fixture-rows.ts';
+import * as recovery from './fixture-recovery.ts';
 import * as runs from './fixture-runs.ts';
 
 type Draw = (chrome: Chrome) => VNode;
@@ -274,6 +280,86 @@ export const everyPage: Readonly<Record<string, { path: string; draw: Draw; chro
   'snapshot-hostile': {
     path: '/snapshots',
     draw: (chrome) => <SnapshotPage chrome={chrome} view={runs.hostileSnapshot()} />,
+  },
+  files: { path: '/snapshots', draw: (chrome) => <BrowsePage chrome={chrome} view={files.files()} /> },
+  'files-200': {
+    path: '/snapshots',
+    draw: (chrome) => <BrowsePage chrome={chrome} view={files.manyFiles()} />,
+    chrome: { user: { name: 'otto', role: 'operator' } },
+  },
+  'files-hostile': {
+    path: '/snapshots',
+    draw: (chrome) => <BrowsePage chrome={chrome} view={files.hostileFiles()} />,
+  },
+  'files-empty': {
+    path: '/snapshots',
+    draw: (chrome) => <BrowsePage chrome={chrome} view={files.emptyFiles()} />,
+  },
+  'files-hostile-no-match': {
+    path: '/snapshots',
+    draw: (chrome) => <BrowsePage chrome={chrome} view={files.noMatch()} />,
+  },
+  file: { path: '/snapshots', draw: (chrome) => <FilePage chrome={chrome} view={files.file()} /> },
+  'file-hostile': {
+    path: '/snapshots',
+    draw: (chrome) => <FilePage chrome={chrome} view={files.hostileFile()} />,
+  },
+  restore: {
+    path: '/snapshots',
+    draw: (chrome) => <RestorePage chrome={chrome} view={recovery.restore()} />,
+  },
+  'restore-hostile-refused': {
+    path: '/snapshots',
+    draw: (chrome) => <RestorePage chrome={chrome} view={recovery.restoreRefused()} />,
+  },
+  'restore-review': {
+    path: '/snapshots',
+    draw: (chrome) => <RestorePage chrome={chrome} view={recovery.restoreReview()} />,
+  },
+  'restore-to-host': {
+    path: '/snapshots',
+    draw: (chrome) => <RestorePage chrome={chrome} view={recovery.restoreToHost()} />,
+  },
+  'restore-and-delete': {
+    path: '/snapshots',
+    draw: (chrome) => <RestorePage chrome={chrome} view={recovery.restoreAndDelete()} />,
+  },
+  'restore-hostile': {
+    path: '/snapshots',
+    draw: (chrome) => <RestorePage chrome={chrome} view={recovery.hostileRestore()} />,
+  },
+  'run-restored': {
+    path: '/runs/01k9x2m4q0001',
+    draw: (chrome) => <RunPage chrome={chrome} view={recovery.restoredRun()} />,
+  },
+  'run-dry-restore': {
+    path: '/runs/01k9x2m4q0001',
+    draw: (chrome) => <RunPage chrome={chrome} view={recovery.dryRestoreRun()} />,
+  },
+  'run-hostile-restore': {
+    path: '/runs/01k9x2m4q0001',
+    draw: (chrome) => <RunPage chrome={chrome} view={recovery.hostileRestoreRun()} />,
+  },
+  'run-verify': {
+    path: '/runs/01k9x2m4q0001',
+    draw: (chrome) => <RunPage chrome={chrome} view={recovery.verifyRun()} />,
+  },
+  verify: {
+    path: '/hosts/web1/verify',
+    draw: (chrome) => <VerifyPage chrome={chrome} view={recovery.verify()} />,
+  },
+  'verify-damaged': {
+    path: '/hosts/web1/verify',
+    draw: (chrome) => <VerifyPage chrome={chrome} view={recovery.damagedVerify()} />,
+  },
+  'verify-hostile': {
+    path: '/hosts/web1/verify',
+    draw: (chrome) => <VerifyPage chrome={chrome} view={recovery.hostileVerify()} />,
+  },
+  'verify-never': {
+    path: '/hosts/web1/verify',
+    draw: (chrome) => <VerifyPage chrome={chrome} view={recovery.neverVerified()} />,
+    chrome: { user: { name: 'monitoring', role: 'viewer' } },
   },
   settings: {
     path: '/admin/settings',

@@ -31,7 +31,13 @@ export function dashboard(): DashboardView {
     nextDueAt: null,
   });
   const running = hostRow('gitlab', { runningRun: { id: '01k9x2m4q9999', percent: 42 } });
-  const special = [failing, overdue, never, running];
+  const damaged = hostRow('nas-garage', {
+    health: 'damaged',
+    healthReason: '4 snapshots hold files whose bytes changed on the disk.',
+    healthCure: 'Look at the page Verify of the host: it names the files.',
+    nextDueAt: null,
+  });
+  const special = [failing, overdue, damaged, never, running];
   const rows = names.map((name) => special.find((row) => row.name === name) ?? hostRow(name));
   return {
     counts: {
@@ -40,13 +46,14 @@ export function dashboard(): DashboardView {
       warning: 1,
       failing: 1,
       overdue: 1,
+      damaged: 1,
       never: 1,
       disabled: 1,
       running: 2,
       queued: 3,
     },
     lastDay: { runs: 47, failed: 2, bytesTransferred: 312e9 },
-    attention: [failing, overdue, never],
+    attention: [failing, damaged, overdue, never],
     running: [
       runRow(0, {
         id: '01k9x2m4q9999',
@@ -121,6 +128,7 @@ export function calmDashboard(): DashboardView {
       warning: 0,
       failing: 0,
       overdue: 0,
+      damaged: 0,
       never: 0,
       disabled: 0,
       running: 0,
@@ -141,6 +149,7 @@ export function emptyDashboard(): DashboardView {
       warning: 0,
       failing: 0,
       overdue: 0,
+      damaged: 0,
       never: 0,
       disabled: 0,
       running: 0,

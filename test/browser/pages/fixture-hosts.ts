@@ -21,6 +21,7 @@ export const head: HostHead = {
   healthReason: null,
   healthCure: null,
   runningRunId: null,
+  damagedSnapshots: 0,
 };
 
 export const hostileHead: HostHead = {

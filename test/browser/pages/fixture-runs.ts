@@ -34,6 +34,8 @@ export function run(over: Partial<RunView> = {}): RunView {
     discover: null,
     check: null,
     root: null,
+    restore: null,
+    verify: null,
     log: {
       lines: log.map(([level, text], index) => ({ at: before(1 - index * 0.02), level, text })),
       isTail: false,

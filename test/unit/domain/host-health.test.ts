@@ -9,6 +9,7 @@ const well: HealthFacts = {
   lastGoodAt: hoursAgo(10),
   latest: { status: 'success', message: null, cure: null },
   overdueAfterHours: 36,
+  damagedSnapshots: 0,
 };
 const failed = { status: 'failed', message: 'No route.', cure: 'Look.' } as const;
 
@@ -22,7 +23,10 @@ describe('how a host stands', () => {
     ['added just now', { lastGoodAt: null, latest: null, createdAt: hoursAgo(1) }, 'never'],
     ['added long ago and never backed up', { lastGoodAt: null, latest: null }, 'overdue'],
     ['warnings', { latest: { status: 'warning', message: 'Partial.', cure: null } }, 'warning'],
-    ['disabled, whatever else', { enabled: false, latest: failed }, 'disabled'],
+    ['disabled, whatever became of its backups', { enabled: false, latest: failed }, 'disabled'],
+    ['damage, although the last backup is fresh', { damagedSnapshots: 2 }, 'damaged'],
+    ['damage of a host that is not backed up any more', { enabled: false, damagedSnapshots: 1 }, 'damaged'],
+    ['a failure before damage', { latest: failed, damagedSnapshots: 1 }, 'failing'],
   ])('%s', (_, facts, health) => {
     expect(judgeHost({ ...well, ...facts }, now).health).toBe(health);
   });
@@ -31,6 +35,9 @@ describe('how a host stands', () => {
     expect(judgeHost({ ...well, latest: failed }, now)).toMatchObject({ reason: 'No route.', cure: 'Look.' });
     expect(judgeHost({ ...well, lastGoodAt: hoursAgo(73) }, now).reason).toBe(
       'The last good backup is 3 days old; 36 hours are allowed.',
+    );
+    expect(judgeHost({ ...well, latest: failed, damagedSnapshots: 1 }, now).reason).toBe(
+      'No route. A snapshot holds files whose bytes changed on the disk.',
     );
   });
 });

@@ -39,6 +39,11 @@ export function AttentionList({ hosts, chrome }: { hosts: readonly HostRow[]; ch
                 </div>
                 {may(chrome, 'operator') && (
                   <div class="actions">
+                    {host.health === 'damaged' && (
+                      <a class="button little" href={hostPath(host.name, 'verify')}>
+                        See damage
+                      </a>
+                    )}
                     <PostForm chrome={chrome} action={hostPath(host.name, 'backup')}>
                       <button class="button little" type="submit" aria-label={`Back up now: ${host.name}`}>
                         Back up now

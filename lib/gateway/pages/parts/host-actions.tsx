@@ -1,11 +1,13 @@
-import { hostPath } from '../format/paths.ts';
+import { filesPath, hostPath } from '../format/paths.ts';
 import { may, type Chrome } from '../views/chrome.ts';
 import type { HostHead } from '../views/host-view.ts';
+import type { SnapshotRow } from '../views/snapshot-row.ts';
 import { Icon } from './icon.tsx';
 import { PostForm } from './post-form.tsx';
 
 /** What an operator does with a host: back it up, in one of three ways. */
-export function HostActions({ host, chrome }: { host: HostHead; chrome: Chrome }) {
+export function HostActions(props: { host: HostHead; newest: SnapshotRow | null; chrome: Chrome }) {
+  const { host, newest, chrome } = props;
   if (!may(chrome, 'operator')) return null;
   const action = hostPath(host.name, 'backup');
   return (
@@ -16,6 +18,12 @@ export function HostActions({ host, chrome }: { host: HostHead; chrome: Chrome }
           Back up now
         </button>
       </PostForm>
+      {newest !== null && (
+        <a class="button" href={filesPath({ host: host.name, snapshot: newest })}>
+          <Icon name="folder" />
+          Browse files
+        </a>
+      )}
       <details class="menu">
         <summary class="button">
           More

@@ -52,7 +52,7 @@ export function HostTable({ hosts, now, brief = false }: HostTableProps) {
       label: 'Next due',
       cell: ({ nextDueAt }) =>
         nextDueAt === null ? (
-          <span class="faint nowrap">no schedule</span>
+          <span class="faint">no schedule</span>
         ) : (
           <Time at={nextDueAt} now={now} relative />
         ),

@@ -27,11 +27,11 @@ export function PostForm({ chrome, action, fields = {}, className, id, children 
 }
 
 /** What was wrong with a form as a whole, or how many of its fields need another look. */
-export function FormProblems({ form }: { form: FormState }) {
+export function FormProblems({ form, title = 'Nothing was saved.' }: { form: FormState; title?: string }) {
   if (form.problems.length === 0) return null;
   const general = form.problems.filter(({ field }) => field === null);
   return (
-    <Notice tone="bad" title="Nothing was saved.">
+    <Notice tone="bad" title={title}>
       {general.length === 0 ? (
         <p>
           {form.problems.length === 1 ? 'One field needs' : `${form.problems.length} fields need`} another

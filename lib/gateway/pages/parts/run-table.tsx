@@ -74,11 +74,11 @@ export function HostLink({ host }: { host: string }) {
 }
 
 /** A value nobody knows: a dash for eyes, a word for ears. */
-export function Unknown() {
+export function Unknown({ word = 'unknown' }: { word?: string }) {
   return (
     <span class="faint">
       <span aria-hidden="true">–</span>
-      <span class="hidden-visually">unknown</span>
+      <span class="hidden-visually">{word}</span>
     </span>
   );
 }

@@ -1,6 +1,6 @@
 import { formatBytes } from '../format/bytes.ts';
 import { formatCount } from '../format/count.ts';
-import { snapshotPath } from '../format/paths.ts';
+import { filesPath, snapshotPath } from '../format/paths.ts';
 import type { SnapshotRow } from '../views/snapshot-row.ts';
 import { DataTable, type Column } from './data-table.tsx';
 import { Icon } from './icon.tsx';
@@ -14,10 +14,13 @@ interface SnapshotTableProps {
   now: string;
   caption: string;
   withHost?: boolean;
+  /** Whether whoever looks may look into snapshots. */
+  mayBrowse?: boolean;
 }
 
 /** Snapshots, newest first, with what each holds and what it added. */
-export function SnapshotTable({ snapshots, now, caption, withHost = true }: SnapshotTableProps) {
+export function SnapshotTable(props: SnapshotTableProps) {
+  const { snapshots, now, caption, withHost = true, mayBrowse = false } = props;
   const columns: Column<SnapshotRow>[] = [
     {
       label: 'Snapshot',
@@ -28,6 +31,7 @@ export function SnapshotTable({ snapshots, now, caption, withHost = true }: Snap
             {withHost ? snapshot.host : <Time at={snapshot.startedAt} now={now} />}
           </a>
           <span class="cell-sub mono">{snapshot.name}</span>
+          {mayBrowse && <BrowseLink snapshot={snapshot} />}
         </>
       ),
     },
@@ -73,6 +77,20 @@ export function SnapshotTable({ snapshots, now, caption, withHost = true }: Snap
       rows={snapshots}
       rowKey={({ host, kind, name }) => `${host}/${kind}/${name}`}
     />
+  );
+}
+
+/** Below the name: a column of its own would not fit beside the others on a tablet. */
+function BrowseLink({ snapshot: { host, status, ...snapshot } }: { snapshot: SnapshotRow }) {
+  if (status === 'missing' || status === 'deleting') return null;
+  return (
+    <a
+      class="small"
+      href={filesPath({ host, snapshot })}
+      aria-label={`Browse files of ${host} ${snapshot.name}`}
+    >
+      Browse files
+    </a>
   );
 }
 

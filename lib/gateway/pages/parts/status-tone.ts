@@ -30,7 +30,7 @@ export const snapshotLooks: Record<SnapshotStatus, StatusLook> = {
   complete: { tone: 'ok', icon: 'check', label: 'Complete' },
   partial: { tone: 'warn', icon: 'warning', label: 'Partial' },
   suspicious: { tone: 'warn', icon: 'eye', label: 'Suspicious' },
-  damaged: { tone: 'bad', icon: 'cross', label: 'Damaged' },
+  damaged: { tone: 'bad', icon: 'broken', label: 'Damaged' },
   missing: { tone: 'bad', icon: 'skip', label: 'Missing' },
   deleting: { tone: 'quiet', icon: 'trash', label: 'Deleting' },
 };
@@ -40,6 +40,7 @@ export const healthLooks: Record<HostHealth, StatusLook> = {
   warning: { tone: 'warn', icon: 'warning', label: 'Warning' },
   failing: { tone: 'bad', icon: 'cross', label: 'Failing' },
   overdue: { tone: 'bad', icon: 'clock', label: 'Overdue' },
+  damaged: { tone: 'bad', icon: 'broken', label: 'Damaged' },
   never: { tone: 'warn', icon: 'circle', label: 'No backup yet' },
   disabled: { tone: 'quiet', icon: 'stop', label: 'Disabled' },
 };

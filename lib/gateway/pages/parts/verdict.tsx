@@ -38,6 +38,7 @@ function verdictOf(counts: DashboardView['counts'], setUp: boolean): Sentence {
   const parts = [
     [counts.failing, 'failing'],
     [counts.overdue, 'overdue'],
+    [counts.damaged, 'with damaged snapshots'],
     [counts.never, 'without a backup'],
     [counts.warning, 'with warnings'],
   ] as const;
@@ -45,7 +46,7 @@ function verdictOf(counts: DashboardView['counts'], setUp: boolean): Sentence {
     .filter(([count]) => count > 0)
     .map(([count, word]) => `${count} ${word}`)
     .join(' · ');
-  const broken = counts.failing + counts.overdue;
+  const broken = counts.failing + counts.overdue + counts.damaged;
   const unwell = broken + counts.never + counts.warning;
   if (unwell === 0) {
     const all = countOf(counts.hosts - counts.disabled, 'host');

@@ -1,3 +1,4 @@
+import { PassThrough, pipeline, type Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { VNode } from 'preact';
 import { PobsyncError } from '../../../domain/errors.ts';
@@ -25,8 +26,11 @@ export interface PageCall {
   form: FormBody;
 }
 
-/** A page, or where to go on after something was done. */
-export type PageAnswer = { page: VNode; status?: number } | { redirect: string; notice?: NoticeName };
+/** A page, where to go on after something was done, or a file to keep. */
+export type PageAnswer =
+  | { page: VNode; status?: number }
+  | { redirect: string; notice?: NoticeName }
+  | { attachment: Readable; fileName: string; type: string };
 
 export interface PageRoute {
   path: string;
@@ -78,12 +82,28 @@ function register(
         if (answer.notice !== undefined) setNotice(request, reply, answer.notice);
         return reply.redirect(answer.redirect, 303);
       }
+      if ('attachment' in answer) {
+        return reply
+          .type(answer.type)
+          .header('content-disposition', `attachment; filename="${answer.fileName}"`)
+          .send(readAtOnce(answer.attachment));
+      }
       return reply
         .code(answer.status ?? 200)
         .type('text/html; charset=utf-8')
         .send(renderPage(answer.page));
     },
   });
+}
+
+/**
+ * The audit log is written before a reply goes out. A stream of a program that ends meanwhile would be emptied by node
+ * if nobody read it; a failure of it goes on to the reply.
+ */
+function readAtOnce(source: Readable): Readable {
+  const through = new PassThrough();
+  pipeline(source, through, () => undefined);
+  return through;
 }
 
 function firstValues(query: Record<string, unknown>): Record<string, string> {

@@ -71,7 +71,7 @@ async function takeSchedule(call: PageCall): Promise<PageAnswer> {
   }
 }
 
-function besideItsField(problem: FormProblem): FormProblem {
+export function besideItsField(problem: FormProblem): FormProblem {
   if (/time zone/i.test(problem.message)) return { ...problem, field: 'timeZone' };
   return /cron/i.test(problem.message) ? { ...problem, field: 'cron' } : problem;
 }

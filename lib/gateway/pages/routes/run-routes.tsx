@@ -4,6 +4,7 @@ import { checkResult } from '../../../contracts/check.ts';
 import { discoverResult } from '../../../contracts/discover.ts';
 import { pruneResult } from '../../../contracts/prune.ts';
 import { setRootResult } from '../../../contracts/set-root.ts';
+import { verifyResult } from '../../../contracts/verify.ts';
 import { cancelRun } from '../../../operations/cancel-run.ts';
 import { listRuns } from '../../../operations/list-runs.ts';
 import { showRun, type ShowRunResult } from '../../../operations/show-run.ts';
@@ -14,6 +15,7 @@ import { RunsPage } from '../runs-page.tsx';
 import type { LogLine, RunView } from '../views/run-view.ts';
 import { pageNumber, showPage, takeForm } from './page-route.ts';
 import { resultOf } from './result-of.ts';
+import { toRestoreRun } from './to-restore-run.ts';
 import { toRunRow } from './to-run-row.ts';
 
 const shownLines = 200;
@@ -62,6 +64,8 @@ function runView(run: ShowRunResult): RunView {
     discover: resultOf(run, 'discover', discoverResult),
     check: resultOf(run, 'check', checkResult),
     root: resultOf(run, 'set-root', setRootResult),
+    restore: toRestoreRun(run),
+    verify: resultOf(run, 'verify', verifyResult),
     log: {
       lines: run.log
         .slice(-shownLines)

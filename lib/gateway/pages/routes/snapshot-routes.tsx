@@ -64,7 +64,8 @@ export function registerSnapshots(app: FastifyInstance): void {
   );
 }
 
-function refOf({ params }: PageCall): { host: string; kind: SnapshotKind; name: string } {
+/** The snapshot that an address names. @throws NotFoundError */
+export function refOf({ params }: PageCall): { host: string; kind: SnapshotKind; name: string } {
   const { host = '', kind = '', name = '' } = params;
   const known = snapshotKinds.find((each) => each === kind);
   if (known === undefined) throw new NotFoundError(`There is no kind of snapshots "${showText(kind, 40)}".`);

@@ -1,7 +1,7 @@
 import type { RunStatus } from '../../../domain/run-status.ts';
 
 /** One word for how a host stands; the page explains it with `healthReason`. */
-export const hostHealths = ['ok', 'warning', 'failing', 'overdue', 'never', 'disabled'] as const;
+export const hostHealths = ['ok', 'warning', 'failing', 'overdue', 'damaged', 'never', 'disabled'] as const;
 export type HostHealth = (typeof hostHealths)[number];
 
 /** A host as lists show it. Times are UTC, ISO 8601. */

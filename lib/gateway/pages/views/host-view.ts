@@ -16,6 +16,7 @@ export interface HostHead {
   healthReason: string | null;
   healthCure: string | null;
   runningRunId: string | null;
+  damagedSnapshots: number;
 }
 
 export interface HostView {

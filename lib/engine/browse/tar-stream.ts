@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { Readable } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
 import { childEnvironment } from '../child-environment.ts';
 import { killGroup } from '../run-program.ts';
 import { decodeFakeSuper } from './decode-fake-super.ts';
@@ -32,22 +32,27 @@ export function tarStream(
     { cwd: tree, env: childEnvironment(), detached: true, stdio: ['pipe', 'pipe', 'ignore'] },
   );
   const { stdin, stdout } = child;
+  // a stream of our own, filled from now on: node throws away what a program printed and nobody read when it exits
+  const output = new PassThrough({ highWaterMark: 256 * 1024 });
+  stdout.pipe(output, { end: false });
   const stop = () => {
     killGroup(child.pid);
   };
   signal.addEventListener('abort', stop, { once: true });
-  stdout.once('close', stop);
+  output.once('close', stop);
+  child.once('error', (error) => output.destroy(error));
   // no tar, or one that failed: the reader must not take a piece for the whole
-  child.once('error', (error) => stdout.destroy(error));
-  child.once('exit', (exitCode) => {
+  child.once('close', (exitCode) => {
     signal.removeEventListener('abort', stop);
-    if (exitCode !== 0) stdout.destroy(new Error(`tar ended with ${exitCode}`));
+    output.off('close', stop);
+    if (exitCode === 0) output.end();
+    else output.destroy(new Error(`tar ended with ${exitCode}`));
   });
   stdin.on('error', () => undefined);
   const nul = Buffer.of(0);
   stdin.end(Buffer.concat((paths ?? [Buffer.from('.')]).flatMap((path) => [path, nul])));
-  if (!fakeSuper) return stdout;
-  const decoded = Readable.from(decodeFakeSuper(stdout), { objectMode: false, highWaterMark: 256 * 1024 });
-  decoded.once('close', stop);
+  if (!fakeSuper) return output;
+  const decoded = Readable.from(decodeFakeSuper(output), { objectMode: false, highWaterMark: 256 * 1024 });
+  decoded.once('close', () => output.destroy());
   return decoded;
 }

@@ -27,7 +27,7 @@ function safePart(bytes: Buffer, isFirst: boolean): string {
   return `${text.replace(everyUnsafe, '_').slice(0, longestName)}~${mark}`;
 }
 
-// a colon behind a word is a drive to some, and zip-stream cuts it off
+// a colon behind a word is a drive to some, and some programs cut it off
 const drive = /^\w+:/;
 const unsafe = /[\u0000-\u001f\u007f-\u009f\\\ufffd]|^\.{1,2}$|[\u202a-\u202e\u2066-\u2069]/;
 const everyUnsafe = /[\u0000-\u001f\u007f-\u009f\\:\ufffd\u202a-\u202e\u2066-\u2069]|^\.{1,2}$/g;

@@ -1,8 +1,8 @@
 import { constants } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
-import { once } from 'node:events';
-import { PassThrough, pipeline, type Readable } from 'node:stream';
-import ZipStream from 'zip-stream';
+import { Readable } from 'node:stream';
+import type { ReadableStream } from 'node:stream/web';
+import { makeZip } from 'client-zip';
 import { PobsyncError } from '../../domain/errors.ts';
 import { showText } from '../../domain/show-text.ts';
 import { childPath, openDirectory } from './open-in-tree.ts';
@@ -10,17 +10,17 @@ import { readFakeSuper } from './read-fake-super.ts';
 import { walkEntries, type WalkedEntry } from './walk-entries.ts';
 import { leftOutName, zipName } from './zip-names.ts';
 
-/** In memory, uncompressed; what is longer is streamed through a fast compression, which needs no length before it. */
+/** What is longer is read piece by piece. */
 const smallBytes = 256 * 1024;
 const shownLeftOut = 1000;
 
-/** A zip keeps a record of each entry in memory until its end: some 2 KB. */
+/** A zip keeps a record of each entry in memory until its end: some 500 bytes, and its name. */
 export const mostZipEntries = 200_000;
 
 /**
  * Packs paths of a tree into a zip stream (zip64 where it is needed): names made safe, symlinks as symlinks, each hard
- * link as a file of its own. What zip has no place for (devices, FIFOs, sockets) is left out, and a note at the end says
- * so. It goes as fast as the reader takes it, and ends when the signal says so.
+ * link as a file of its own, nothing compressed. What zip has no place for (devices, FIFOs, sockets) is left out, and a
+ * note at the end says so. It goes as fast as the reader takes it, and ends when the signal says so.
  *
  * @param paths relative to the tree, checked to lead through real directories only; null for everything
  * @param fakeSuper links and special files are plain files on disk; they are told apart by what rsync noted
@@ -30,33 +30,30 @@ export function zipStream(
   paths: readonly Buffer[] | null,
   { fakeSuper, signal }: { fakeSuper: boolean; signal: AbortSignal },
 ): Readable {
-  const zip = new ZipStream({ zlib: { level: 1 } });
-  const output = new PassThrough({ highWaterMark: 1024 * 1024 });
-  // errors reach the reader through `output`, which is destroyed with them
-  pipeline(zip as unknown as Readable, output, () => undefined);
   const gone = new AbortController();
-  output.once('close', () => gone.abort());
   const stop = AbortSignal.any([signal, gone.signal]);
-  pack(new ZipPacker(zip, tree, stop), tree, paths, fakeSuper, stop).then(
-    () => zip.finalize(),
-    (error: unknown) => output.destroy(error as Error),
-  );
+  const entries = pack(new ZipPacker(tree, stop), tree, paths, fakeSuper, stop);
+  const zip = makeZip(entries, { buffersAreUTF8: true }) as ReadableStream<Uint8Array>;
+  const output = Readable.fromWeb(zip, { highWaterMark: 1024 });
+  output.once('close', () => gone.abort());
   return output;
 }
 
-async function pack(
+async function* pack(
   packer: ZipPacker,
   tree: string,
   paths: readonly Buffer[] | null,
   fakeSuper: boolean,
   signal: AbortSignal,
-): Promise<void> {
+): AsyncGenerator<ZipEntry> {
+  // a reader that goes away leaves this generator where it waits
+  signal.addEventListener('abort', () => void packer.close(), { once: true });
   try {
     for await (const batch of walkEntries(tree, paths, signal)) {
       const entries = fakeSuper ? await decode(tree, batch) : batch;
-      for (const entry of entries) await packer.add(entry);
+      for (const entry of entries) yield* packer.entriesOf(entry);
     }
-    await packer.addNote();
+    yield* packer.note();
   } finally {
     await packer.close();
   }
@@ -77,24 +74,23 @@ async function decode(tree: string, batch: WalkedEntry[]): Promise<WalkedEntry[]
   }
 }
 
-/** Writes entries one after the other, with the directory of the last one kept open for its neighbours. */
+/** Makes entries one after the other, with the directory of the last one kept open for its neighbours. */
 class ZipPacker {
-  private readonly zip: ZipStream;
   private readonly tree: string;
   private readonly signal: AbortSignal;
   private directory: { path: string; handle: FileHandle } | null = null;
+  private file: FileHandle | null = null;
   private leftOut: string[] = [];
   private leftOutTotal = 0;
   private entries = 0;
 
-  constructor(zip: ZipStream, tree: string, signal: AbortSignal) {
-    this.zip = zip;
+  constructor(tree: string, signal: AbortSignal) {
     this.tree = tree;
     this.signal = signal;
   }
 
-  async add(entry: WalkedEntry): Promise<void> {
-    const { type, path, mode } = entry;
+  async *entriesOf(entry: WalkedEntry): AsyncGenerator<ZipEntry> {
+    const { type, path, mode, modifiedSeconds } = entry;
     this.signal.throwIfAborted();
     if (path.length === 0) return;
     // the reader sees a download that breaks off: better than one that only looks whole
@@ -105,16 +101,17 @@ class ZipPacker {
       );
     }
     const name = zipName(path);
-    const facts = { name, mode, date: new Date(zipSeconds(entry.modifiedSeconds) * 1000) };
+    const facts = { name, lastModified: zipTime(modifiedSeconds) };
+    const target = type === 'symlink' ? await this.targetOf(entry) : null;
     if (Buffer.byteLength(name) > 65_000) this.leaveOut(entry);
-    else if (type === 'directory') await this.write(Buffer.alloc(0), { ...facts, type: 'directory' });
-    else if (type === 'file') await this.addFile(entry, facts);
-    else if (type === 'symlink') await this.addSymlink(entry, facts);
+    else if (type === 'directory') yield { ...facts, mode };
+    else if (type === 'file') yield* this.fileEntry(entry, { ...facts, mode });
+    else if (target !== null) yield { ...facts, input: target, mode: symlinkMode };
     else this.leaveOut(entry);
   }
 
   /** Says what is not there. */
-  async addNote(): Promise<void> {
+  *note(): Generator<ZipEntry> {
     if (this.leftOutTotal === 0) return;
     const more = this.leftOutTotal - this.leftOut.length;
     const lines = [
@@ -124,46 +121,38 @@ class ZipPacker {
       ...(more > 0 ? [`and ${more} more`] : []),
       '',
     ];
-    await this.write(Buffer.from(lines.join('\n')), {
-      name: leftOutName,
-      type: 'file',
-      store: true,
-      mode: 0o644,
-    });
+    yield { name: leftOutName, input: lines.join('\n'), mode: 0o644 };
   }
 
   async close(): Promise<void> {
-    await this.directory?.handle.close();
+    const { file, directory } = this;
+    this.file = null;
     this.directory = null;
+    await file?.close();
+    await directory?.handle.close();
   }
 
-  private async addFile(entry: WalkedEntry, facts: Facts): Promise<void> {
-    const handle = await this.open(entry.path);
-    try {
-      if (entry.sizeBytes <= smallBytes) {
-        await this.write(await readSmall(handle, entry.sizeBytes), { ...facts, type: 'file', store: true });
-      } else {
-        const source = handle.createReadStream({ autoClose: false, highWaterMark: 256 * 1024 });
-        await this.write(source, { ...facts, type: 'file' });
-      }
-    } finally {
-      await handle.close();
+  private async *fileEntry(entry: WalkedEntry, facts: Facts): AsyncGenerator<ZipEntry> {
+    this.file = await this.open(entry.path);
+    const { file } = this;
+    if (entry.sizeBytes > smallBytes) {
+      yield { ...facts, input: pieces(file) };
+    } else {
+      yield { ...facts, input: await readSmall(file, entry.sizeBytes) };
     }
+    if (this.file === null) return;
+    this.file = null;
+    await file.close();
   }
 
-  private async addSymlink(entry: WalkedEntry, facts: Facts): Promise<void> {
-    const target = entry.linkTarget.length > 0 ? entry.linkTarget : await this.readTarget(entry);
-    const linkname = target.toString();
-    if (!Buffer.from(linkname).equals(target)) this.leaveOut(entry);
-    else await this.write(null, { ...facts, type: 'symlink', linkname });
-  }
-
-  /** With --fake-super the contents of the file are what the link points to. */
-  private async readTarget({ path, sizeBytes }: WalkedEntry): Promise<Buffer> {
-    if (sizeBytes > 65_536) return Buffer.alloc(0);
+  /** Null when it is not UTF-8, which no program would take for the same link, or too long to be one. */
+  private async targetOf({ path, sizeBytes, linkTarget }: WalkedEntry): Promise<Buffer | null> {
+    if (linkTarget.length > 0) return utf8OrNull(linkTarget);
+    // with --fake-super the contents of the file are what the link points to
+    if (sizeBytes > 65_536) return null;
     const handle = await this.open(path);
     try {
-      return await handle.readFile();
+      return utf8OrNull(await handle.readFile());
     } finally {
       await handle.close();
     }
@@ -174,7 +163,7 @@ class ZipPacker {
     const parent = path.subarray(0, cut);
     const key = parent.toString('latin1');
     if (this.directory?.path !== key) {
-      await this.close();
+      await this.directory?.handle.close();
       this.directory = { path: key, handle: await openDirectory(this.tree, parent) };
     }
     const name = cut === 0 ? path : path.subarray(cut + 1);
@@ -185,24 +174,32 @@ class ZipPacker {
     throw new PobsyncError('disk_failed', `"${showText(path.toString(), 200)}" is not the file that it was.`);
   }
 
-  private async write(source: Buffer | Readable | null, data: ZipEntry): Promise<void> {
-    await new Promise<void>((resolve, reject) => {
-      const stop = () => reject(this.signal.reason as Error);
-      this.signal.addEventListener('abort', stop, { once: true });
-      this.zip.entry(source, data, (error) => {
-        this.signal.removeEventListener('abort', stop);
-        if (error == null) resolve();
-        else reject(error);
-      });
-    });
-    // small entries are written at once, however slow the reader is
-    const stream = this.zip as unknown as Readable & { writableNeedDrain: boolean };
-    if (stream.writableNeedDrain) await once(stream, 'drain', { signal: this.signal });
-  }
-
   private leaveOut({ type, path }: WalkedEntry): void {
     this.leftOutTotal++;
     if (this.leftOut.length < shownLeftOut) this.leftOut.push(`${type}  ${showText(path.toString(), 4096)}`);
+  }
+}
+
+interface Facts {
+  name: string;
+  lastModified: Date;
+  mode: number;
+}
+
+/** Without an input it is a directory. */
+type ZipEntry = Omit<Facts, 'lastModified'> & {
+  lastModified?: Date;
+  input?: Uint8Array | string | AsyncIterable<Uint8Array>;
+};
+
+/** The bits of a link beside those of its permissions. */
+const symlinkMode = 0o120777;
+
+async function* pieces(handle: FileHandle): AsyncGenerator<Buffer> {
+  for (;;) {
+    const { buffer, bytesRead } = await handle.read(Buffer.allocUnsafeSlow(smallBytes), 0, smallBytes);
+    if (bytesRead === 0) return;
+    yield buffer.subarray(0, bytesRead);
   }
 }
 
@@ -216,14 +213,12 @@ async function readSmall(handle: FileHandle, bytes: number): Promise<Buffer> {
   return content.subarray(0, filled);
 }
 
-interface Facts {
-  name: string;
-  mode: number;
-  date: Date;
+function utf8OrNull(bytes: Buffer): Buffer | null {
+  return Buffer.from(bytes.toString()).equals(bytes) ? Buffer.from(bytes) : null;
 }
-type ZipEntry = Parameters<ZipStream['entry']>[1];
 
-/** Zip knows the years 1980 to 2107; the library the first of them to 2043. */
-function zipSeconds(seconds: number): number {
-  return Math.min(Math.max(seconds, 315_532_800), 2_335_219_199);
+/** Zip has no time zone and the years 1980 to 2107; the library writes the local time, and we UTC. */
+function zipTime(seconds: number): Date {
+  const utc = new Date(Math.min(Math.max(seconds, 315_532_800), 4_354_819_198) * 1000);
+  return new Date(utc.getTime() + utc.getTimezoneOffset() * 60_000);
 }

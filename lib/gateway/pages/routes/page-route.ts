@@ -1,4 +1,4 @@
-import { PassThrough, pipeline, type Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { VNode } from 'preact';
 import { PobsyncError } from '../../../domain/errors.ts';
@@ -86,7 +86,7 @@ function register(
         return reply
           .type(answer.type)
           .header('content-disposition', `attachment; filename="${answer.fileName}"`)
-          .send(readAtOnce(answer.attachment));
+          .send(answer.attachment);
       }
       return reply
         .code(answer.status ?? 200)
@@ -94,16 +94,6 @@ function register(
         .send(renderPage(answer.page));
     },
   });
-}
-
-/**
- * The audit log is written before a reply goes out. A stream of a program that ends meanwhile would be emptied by node
- * if nobody read it; a failure of it goes on to the reply.
- */
-function readAtOnce(source: Readable): Readable {
-  const through = new PassThrough();
-  pipeline(source, through, () => undefined);
-  return through;
 }
 
 function firstValues(query: Record<string, unknown>): Record<string, string> {

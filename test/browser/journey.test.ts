@@ -47,7 +47,11 @@ async function waitForEnd(page: Page): Promise<void> {
 }
 
 /** Looks for a file in the newest snapshot, downloads it, and puts a directory that was lost back to the host. */
-async function getFilesBack(page: Page, go: (path: string) => Promise<unknown>): Promise<void> {
+async function getFilesBack(
+  page: Page,
+  go: (path: string) => Promise<unknown>,
+  password: string,
+): Promise<void> {
   const letters = join(service.source, 'letters');
   const letter = await readFile(join(letters, 'letter-7'));
   await go('/hosts/web1');
@@ -70,12 +74,24 @@ async function getFilesBack(page: Page, go: (path: string) => Promise<unknown>):
 
   await rm(letters, { recursive: true });
   await load(page, () => page.locator('.path-line a').first().click());
-  await page.check('[aria-label="Select letters"]');
-  await load(page, () => page.click('.pick-bar button:has-text("Restore")'));
-  await page.check('#place-origin');
-  await picture(page, '08-restore');
-  await load(page, () => page.click('[value=review]'));
-  expect(await page.textContent('main')).toContain(`web1:${letters}`);
+  const top = page.url();
+  const review = async () => {
+    await page.goto(top, { waitUntil: 'load' });
+    await page.check('[aria-label="Select letters"]');
+    await load(page, () => page.click('.pick-bar button:has-text("Restore")'));
+    await page.check('#place-origin');
+    await picture(page, '08-restore');
+    await load(page, () => page.click('[value=review]'));
+    expect(await page.textContent('main')).toContain(`web1:${letters}`);
+  };
+  await review();
+  await page.click('[value=dry-run]');
+  await page.waitForURL('**/runs/*');
+  await waitForEnd(page);
+  expect(await page.textContent('main')).toContain('the key may only read on web1');
+  await picture(page, '08-refused');
+  await service.allowWriting();
+  await review();
   await picture(page, '08-review');
   await page.click('[value=dry-run]');
   await page.waitForURL('**/runs/*');
@@ -87,7 +103,7 @@ async function getFilesBack(page: Page, go: (path: string) => Promise<unknown>):
   await page.fill('[name=currentPassword]', 'not the password');
   await load(page, () => page.click('[value=start]'));
   expect(await page.textContent('main')).toContain('Nothing was started.');
-  await page.fill('[name=currentPassword]', service.password);
+  await page.fill('[name=currentPassword]', password);
   await page.click('[value=start]');
   await page.waitForURL('**/runs/*');
   await waitForEnd(page);
@@ -221,7 +237,7 @@ test('an admin sets up an empty installation in the browser, backs a host up, pr
   await page.waitForURL('**/snapshots/web1/**');
   await picture(page, '08-snapshot');
 
-  await getFilesBack(page, go);
+  await getFilesBack(page, go, password);
 
   await go('/hosts/web1/retention');
   await page.evaluate("document.querySelectorAll('details').forEach((one) => (one.open = true))");

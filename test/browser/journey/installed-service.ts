@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { appendFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { randomBytes } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,6 +16,8 @@ export interface InstalledService {
   backups: string;
   /** What somebody at the host's console does: appends a line to authorized_keys. */
   authorise(line: string): Promise<void>;
+  /** What somebody there does for the time of a restore. */
+  allowWriting(): Promise<void>;
   sshd: { port: number; user: string };
   stop(): Promise<void>;
 }
@@ -50,10 +52,15 @@ export async function startInstalledService(): Promise<InstalledService> {
     });
     service.once('exit', () => reject(new Error(`serve ended: ${said}`)));
   });
+  const authorizedKeys = join(sshd.directory, 'authorized_keys');
   return {
     ...{ url, source, password: made.firstAdmin.password, sshd: { port: sshd.port, user: sshd.user } },
     backups: join(directory, 'backups'),
-    authorise: (line) => appendFile(join(sshd.directory, 'authorized_keys'), `\n${line}\n`),
+    authorise: (line) => appendFile(authorizedKeys, `\n${line}\n`),
+    allowWriting: async () => {
+      const text = await readFile(authorizedKeys, 'utf8');
+      await writeFile(authorizedKeys, text.replace('rrsync -ro /', 'rrsync /'));
+    },
     stop: async () => {
       const ended = new Promise((resolve) => service.once('exit', resolve));
       service.kill('SIGTERM');

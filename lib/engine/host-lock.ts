@@ -1,11 +1,11 @@
 import { constants } from 'node:fs';
 import { lstat, open, type FileHandle } from 'node:fs/promises';
-import { BusyError, PobsyncError, RefusedError } from '../domain/errors.ts';
+import { BusyError, RefusedError } from '../domain/errors.ts';
 import type { HostName } from '../domain/host-name.ts';
 import { openBackupRoot, type BackupRoot } from './backup-root.ts';
 import { diskError } from './disk-error.ts';
+import { flock } from './flock.ts';
 import { makeDirectory } from './make-directory.ts';
-import { runProgram } from './run-program.ts';
 import { hostDirectory, lockFile } from './snapshot-paths.ts';
 
 /** Held from before the first byte is written until `release`, or until the last process that inherited it ends. */
@@ -14,8 +14,6 @@ export interface HostLock {
   fd: number;
   release(): Promise<void>;
 }
-
-const conflictExitCode = 75;
 
 /**
  * Takes the kernel's exclusive lock (flock) on a host. It belongs to the open file, so a program that inherited the
@@ -56,20 +54,6 @@ export async function isHostLocked(root: BackupRoot, host: HostName): Promise<bo
   } finally {
     await handle.close();
   }
-}
-
-// node has no flock(2); the lock that util-linux takes on the shared open file stays with it
-async function flock(handle: FileHandle, mode: readonly string[]): Promise<boolean> {
-  const result = await runProgram('flock', [...mode, '-E', String(conflictExitCode), '3'], {
-    descriptors: [handle.fd],
-    timeoutMs: 30_000,
-  });
-  if (result.exitCode === 0) return true;
-  if (result.exitCode === conflictExitCode) return false;
-  throw new PobsyncError('unsupported', 'Locking on the backup disk failed.', {
-    cure: 'Use a file system that supports flock, and the flock of util-linux.',
-    cause: result.stderr.toString(),
-  });
 }
 
 async function openLockFile(root: BackupRoot, host: HostName): Promise<FileHandle> {

@@ -13,6 +13,8 @@ export interface RsyncRequest {
   home: string;
   /** Inherited as descriptor 3 by every process of the run, so that the lock lives as long as the writer. */
   lockFd: number | null;
+  /** A directory that rsync is to find as its descriptor 4, whatever becomes of the path. */
+  directoryFd?: number | null;
   signal: AbortSignal;
   onProgress: (progress: RsyncProgress) => void;
   /** Every other line of stdout and stderr, bounded and safe to show; items without their checksums. */
@@ -53,7 +55,7 @@ export function runRsync(request: RsyncRequest): Promise<RsyncOutcome> {
     const child = spawn(program, request.args, {
       env: childEnvironment(request.home),
       detached: true,
-      stdio: ['ignore', 'pipe', 'pipe', ...(request.lockFd === null ? [] : [request.lockFd])],
+      stdio: ['ignore', 'pipe', 'pipe', request.lockFd ?? 'ignore', request.directoryFd ?? 'ignore'],
     });
     const stopping = stopOnAbort(child, request.signal);
     const stats = emptyRsyncStats();

@@ -31,10 +31,10 @@ export interface ActiveRun {
   nameSnapshot: (snapshot: SnapshotId) => Promise<void>;
 }
 
-/** A run that writes below its host's directory, and therefore holds the host. */
+/** A run that writes: below its host's directory, and therefore holds the host; or to the place of a restore. */
 export interface LockedRun extends ActiveRun {
   host: HostRecord;
-  /** The kernel lock on the host; every process that writes must inherit `lock.fd`. */
+  /** The kernel lock on the host or the place; every process that writes must inherit `lock.fd`. */
   lock: HostLock;
 }
 

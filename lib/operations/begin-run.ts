@@ -1,18 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import type { HostRecord } from '../data/hosts.ts';
 import type { Lease } from '../data/run-lease.ts';
-import { activeRuns, getRun, insertRun, type NewRun, type RunRecord } from '../data/runs.ts';
+import { getRun, insertRun, type NewRun, type RunRecord } from '../data/runs.ts';
 import type { JsonObject } from '../data/stored-json.ts';
 import { adoptRun, startRun } from '../data/take-run.ts';
 import { BusyError, InvalidInputError } from '../domain/errors.ts';
-import { exclusiveOperations } from '../domain/run-queue.ts';
 import { makeRunId, type RunId } from '../domain/run-id.ts';
 import type { RunOperation } from '../domain/run-status.ts';
 import type { SnapshotKind } from '../domain/snapshot-ref.ts';
-import { recoverRun } from './recover-runs.ts';
 import { leaseMs } from './run-heartbeat.ts';
-import { isExecutor, newExecutor } from './run-owner.ts';
+import { newExecutor } from './run-owner.ts';
 import type { Services } from './services.ts';
+import { settleDeadRestores, settleDeadWriters } from './settle-dead-runs.ts';
 
 /** What is to be executed. */
 export interface RunSpec {
@@ -25,22 +24,26 @@ export interface RunSpec {
   runId: RunId | null;
 }
 
+/** What a run's kernel lock is on: its host, the place that it restores to, or nothing for one that only reads. */
+export type Held = 'host' | 'target' | null;
+
 /**
- * Makes or takes the row of a run and marks it running. The caller holds the host's lock.
+ * Makes or takes the row of a run and marks it running. The caller holds what it must hold.
  *
  * @throws BusyError when the run does not wait any more, or another one holds the host
  */
 export async function beginRun(
   services: Services,
-  spec: RunSpec & { exclusive: boolean },
+  spec: RunSpec & { holds: Held },
 ): Promise<{ record: RunRecord; lease: Lease }> {
   const { clock, claim } = services;
   const database = await services.database();
   const isClaimed = spec.runId !== null && claim?.id === spec.runId;
   // a claimed run holds its host in SQL already, so no other writing run of the host can be called running
-  if (spec.exclusive && spec.host !== null && !isClaimed) {
+  if (spec.holds === 'host' && spec.host !== null && !isClaimed) {
     await settleDeadWriters(services, spec.host, spec.runId);
   }
+  if (spec.holds === 'target') await settleDeadRestores(services, spec);
   const owner = newExecutor();
   const record = await database.write(async (tx) => {
     const taker = { owner, now: clock.now(), leaseMs };
@@ -57,21 +60,6 @@ export async function beginRun(
     throw new BusyError(`Run ${spec.runId} does not wait any more: somebody else started or cancelled it.`);
   }
   return { record, lease: { id: record.id, owner, fence: record.fence } };
-}
-
-/** The lock that is held says that these have no living process. */
-async function settleDeadWriters(
-  services: Services,
-  host: HostRecord,
-  ownRunId: RunId | null,
-): Promise<void> {
-  const database = await services.database();
-  for (const run of await database.read((tx) => activeRuns(tx, host.name))) {
-    const writes = run.status === 'running' && exclusiveOperations.includes(run.operation);
-    if (writes && run.id !== ownRunId && isExecutor(run.owner)) {
-      await recoverRun(services, run, 'its process is gone');
-    }
-  }
 }
 
 /** A run that somebody asks for and waits for. */

@@ -7,7 +7,7 @@ import { parseRunId, type RunId } from '../domain/run-id.ts';
 import type { BackupRoot } from '../engine/backup-root.ts';
 import { acquireHostLock, type HostLock } from '../engine/host-lock.ts';
 import type { ActiveRun, LockedRun, RunEnd } from './active-run.ts';
-import { beginRun, type RunSpec } from './begin-run.ts';
+import { beginRun, type Held, type RunSpec } from './begin-run.ts';
 import { endRun, recordFailedStart } from './end-run.ts';
 import { openNodeRoot, requireOwnNode } from './host-context.ts';
 import { retryOf } from './retry-run.ts';
@@ -39,10 +39,31 @@ export async function executeLockedRun<Result>(
     const root = await openNodeRoot(services);
     return { root, lock: await acquireHostLock(root, spec.host.name) };
   };
-  return execute(services, { ...spec, exclusive: true }, take, (run, { lock }) => {
-    if (lock === null) throw new Error('a locked run without a lock');
-    return work({ ...run, host: spec.host, lock });
-  });
+  return execute(services, { ...spec, holds: 'host' }, take, (run, { lock }) =>
+    work({ ...run, host: spec.host, lock: present(lock) }),
+  );
+}
+
+/**
+ * Executes one restore. It only reads below the backup root, but holds the place that it writes to, by the same rule and
+ * in the same order: whoever finds that place free knows that a restore which SQL still calls running there is dead.
+ *
+ * @param lockPlace takes the kernel's lock on the place
+ * @throws PobsyncError what the work threw, after it was recorded; `busy` when another restore holds the place
+ */
+export async function executeRestoringRun<Result>(
+  services: Services,
+  spec: RunSpec & { host: HostRecord },
+  lockPlace: () => Promise<HostLock>,
+  work: (run: LockedRun) => Promise<RunEnd<Result>>,
+): Promise<Result> {
+  const take = async () => {
+    requireOwnNode(services, spec.host);
+    return { root: await openNodeRoot(services), lock: await lockPlace() };
+  };
+  return execute(services, { ...spec, holds: 'target' }, take, (run, { lock }) =>
+    work({ ...run, host: spec.host, lock: present(lock) }),
+  );
 }
 
 /**
@@ -60,12 +81,12 @@ export async function executeReadingRun<Result>(
     if (spec.host !== null) requireOwnNode(services, spec.host);
     return { root: await openNodeRoot(services), lock: null };
   };
-  return execute(services, { ...spec, exclusive: false }, take, work);
+  return execute(services, { ...spec, holds: null }, take, work);
 }
 
 async function execute<Result>(
   services: Services,
-  spec: RunSpec & { exclusive: boolean },
+  spec: RunSpec & { holds: Held },
   take: () => Promise<Hold>,
   work: (run: ActiveRun, hold: Hold) => Promise<RunEnd<Result>>,
 ): Promise<Result> {
@@ -82,6 +103,11 @@ async function execute<Result>(
   } finally {
     await hold.lock?.release();
   }
+}
+
+function present(lock: HostLock | null): HostLock {
+  if (lock === null) throw new Error('a locked run without a lock');
+  return lock;
 }
 
 interface BegunRun {

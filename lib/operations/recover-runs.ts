@@ -9,6 +9,7 @@ import { readMetadata } from '../engine/snapshot-metadata.ts';
 import { snapshotDirectory } from '../engine/snapshot-paths.ts';
 import { openNodeRoot } from './host-context.ts';
 import { recordSnapshot } from './record-snapshot.ts';
+import { withoutWriter } from './restore-target.ts';
 import { retryOf } from './retry-run.ts';
 import { isWorker } from './run-owner.ts';
 import { settleOpenDeletes } from './settle-open-deletes.ts';
@@ -77,7 +78,10 @@ export async function recoverRun(
           endedAt: now,
           error: toPublicError(
             new InterruptedError(`The run was interrupted: ${why}.`, {
-              cure: 'Nothing is damaged; the next backup takes over what was transferred already.',
+              cure:
+                run.operation === 'restore'
+                  ? 'The snapshot is untouched; the same restore goes on where this one ended.'
+                  : 'Nothing is damaged; the next backup takes over what was transferred already.',
             }),
           ),
         }
@@ -106,6 +110,7 @@ export async function recoverRun(
 
 /** Whether a process that outlived its run's worker still writes. */
 export async function hasLivingWriter(services: Services, run: RunRecord): Promise<boolean> {
+  if (run.operation === 'restore') return (await withoutWriter(services.config, [run])).length === 0;
   if (run.host === null || !exclusiveOperations.includes(run.operation)) return false;
   return isHostLocked(await openNodeRoot(services), run.host);
 }

@@ -11,12 +11,13 @@ import { openTarget } from '../engine/restore/open-target.ts';
 import { restoreTree, type RestoreOutcome, type RestoreRequest } from '../engine/restore/restore-tree.ts';
 import { readMetadata, type SnapshotMetadata } from '../engine/snapshot-metadata.ts';
 import { snapshotDirectory } from '../engine/snapshot-paths.ts';
-import type { ActiveRun, RunEnd } from './active-run.ts';
-import { executeReadingRun, runIdOf } from './execute-run.ts';
+import type { ActiveRun, LockedRun, RunEnd } from './active-run.ts';
+import { executeRestoringRun, runIdOf } from './execute-run.ts';
 import { findNamedSnapshot } from './find-snapshot.ts';
 import { loadHost, type HostContext } from './host-context.ts';
 import { withRunDirectory } from './run-directory.ts';
 import { sshKeyPathOf } from './service-key.ts';
+import { lockTarget } from './restore-target.ts';
 import type { Services } from './services.ts';
 import { beginUnfinished, endUnfinished, isUnfinished } from './unfinished-restores.ts';
 
@@ -39,7 +40,8 @@ export async function restoreHostFiles(services: Services, event: RestoreEvent):
     event,
     runId: runIdOf(event),
   };
-  return executeReadingRun(services, spec, async (run): Promise<RunEnd<RestoreResult>> => {
+  const lockPlace = () => lockTarget(services.config, event);
+  return executeRestoringRun(services, spec, lockPlace, async (run): Promise<RunEnd<RestoreResult>> => {
     const startedMs = services.clock.monotonicMs();
     await holdSnapshot(services, run, snapshot);
     await run.nameSnapshot(snapshot);
@@ -76,7 +78,7 @@ async function restore(
   event: RestoreEvent,
   context: HostContext,
   snapshot: SnapshotRecord,
-  run: ActiveRun,
+  run: LockedRun,
   runDirectory: string,
 ): Promise<{ outcome: RestoreOutcome; target: string }> {
   const snapshotPath = snapshotDirectory(run.root, snapshot);
@@ -98,6 +100,7 @@ async function restore(
     paths,
     dryRun: event.dryRun === true,
     deleteExtra: event.deleteExtra === true,
+    lockFd: run.lock.fd,
     runDirectory,
     signal: run.signal,
     onProgress: ({ percent, bytes, bytesPerSecond, etaSeconds, filesDone }) =>

@@ -109,7 +109,7 @@ async function work(database: Database, node: string, hosts: ReadonlyMap<string,
     } as const;
     const { lease } = await beginRun(
       { ...services, claim: options.claim },
-      { ...spec, event: {}, exclusive: true },
+      { ...spec, event: {}, holds: 'host' },
     );
     await endRun(services, lease, { status: 'success', endedAt: services.clock.now(), result: { host } });
   };

@@ -67,6 +67,7 @@ async function measureRestore(directory: string, rounds: number): Promise<BenchR
         to: { place: 'directory', target: opened },
         dryRun: false,
         deleteExtra: false,
+        lockFd: null,
         runDirectory,
         signal,
       },

@@ -1,10 +1,11 @@
 import { constants } from 'node:fs';
 import { lstat, mkdir, open, readdir, realpath, type FileHandle } from 'node:fs/promises';
-import { dirname, isAbsolute, normalize } from 'node:path';
+import { dirname, isAbsolute } from 'node:path';
 import { InvalidInputError, RefusedError } from '../../domain/errors.ts';
 import { showText } from '../../domain/show-text.ts';
 import { isSystemDirectory } from '../system-directory.ts';
 import { temporaryName } from './restore-args.ts';
+import { contains, normalPath } from './target-name.ts';
 
 export interface TargetRules {
   /** Directories that a restore must not touch, nor contain: the backup root, the home. */
@@ -69,7 +70,7 @@ async function checkPlace(path: string, rules: TargetRules): Promise<string> {
     );
   if (!isAbsolute(path)) throw wrong('it is not absolute');
   if (/[\u0000-\u001f\u007f]/.test(path)) throw wrong('it holds a control character');
-  const target = normalize(path).replace(/(?<=.)\/+$/, '');
+  const target = normalPath(path);
   if (isSystemDirectory(target)) throw refused(target, 'it is a directory of the system');
   const parent = await realpath(dirname(target)).catch(() => null);
   if (parent === null) throw wrong('its parent does not exist');
@@ -82,10 +83,6 @@ async function checkPlace(path: string, rules: TargetRules): Promise<string> {
     if (contains(target, real)) throw refused(target, `it contains ${showText(real)}`);
   }
   return target;
-}
-
-function contains(parent: string, child: string): boolean {
-  return child === parent || child.startsWith(parent === '/' ? '/' : `${parent}/`);
 }
 
 function refused(

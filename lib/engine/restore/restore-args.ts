@@ -37,9 +37,9 @@ export interface RestoreArgsRequest {
  * The words after `rsync` for one restore; pure.
  *
  * @example
- * makeRestoreArgs({ tree: '/b/web1/scheduled/N/data', to: { place: 'directory', path: '/proc/self/fd/3' }, … })
+ * makeRestoreArgs({ tree: '/b/web1/scheduled/N/data', to: { place: 'directory', path: '/proc/self/fd/4' }, … })
  * // ['--archive', '--hard-links', '--acls', '--xattrs', '--numeric-ids', '--sparse', …, '--',
- * //  '/b/web1/scheduled/N/data/', '/proc/self/fd/3/']
+ * //  '/b/web1/scheduled/N/data/', '/proc/self/fd/4/']
  */
 export function makeRestoreArgs(request: RestoreArgsRequest): string[] {
   const { to, tree } = request;

@@ -27,6 +27,8 @@ export interface RestoreRequest {
     | { place: 'host'; path: string; hostKeys: readonly HostKey[]; sshKeyPath: string };
   dryRun: boolean;
   deleteExtra: boolean;
+  /** The lock on the target, which rsync inherits; null when the caller knows that nobody else writes there. */
+  lockFd: number | null;
   /** An existing, empty 0700 directory of this run alone; the caller removes it. */
   runDirectory: string;
   signal: AbortSignal;
@@ -84,8 +86,8 @@ async function run(
   const outcome = await runRsync({
     args: makeRestoreArgs(args),
     home: request.runDirectory,
-    // the child finds the target here, as its descriptor 3
-    lockFd: targetFd,
+    lockFd: request.lockFd,
+    directoryFd: targetFd,
     signal: request.signal,
     onProgress: request.onProgress,
     onLine: (line) => {
@@ -151,7 +153,7 @@ async function argsOf(request: RestoreRequest, selectionFile: string | null): Pr
     exactTimes: true,
   };
   if (to.place === 'directory') {
-    const path = to.target.handle === null ? `${runDirectory}/empty` : '/proc/self/fd/3';
+    const path = to.target.handle === null ? `${runDirectory}/empty` : '/proc/self/fd/4';
     if (to.target.handle === null) await mkdir(path, { mode: 0o700 });
     return { ...common, to: { place: 'directory', path } };
   }

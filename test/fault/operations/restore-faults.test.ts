@@ -1,12 +1,14 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openDatabase, type Database } from '../../../lib/data/database.ts';
 import type { DatabaseUrl } from '../../../lib/data/database-url.ts';
+import { listRuns } from '../../../lib/data/runs.ts';
 import { backUpHost } from '../../../lib/operations/back-up-host.ts';
+import { cancelRun } from '../../../lib/operations/cancel-run.ts';
 import { tick } from '../../../lib/operations/tick.ts';
 import { restoreHostFiles } from '../../../lib/operations/restore-host-files.ts';
 import { newSqliteUrl } from '../../helpers/databases.ts';
@@ -36,12 +38,14 @@ beforeEach(async () => {
   for (let index = 0; index < 100; index++) {
     writeFileSync(join(fleet.source, 'many', `f${index}`), randomBytes(200_000));
   }
+  writeFileSync(join(fleet.source, 'stretched'), '');
   await fleet.addHost('web1');
   snapshot = (await backUpHost(fleet.services, { host: 'web1' })).snapshot!;
   fleet.clock.advance(60_000);
   target = join(fleet.directory, 'target');
 });
 afterEach(async () => {
+  for (const pid of writers()) process.kill(pid, 'SIGKILL');
   spawnSync('umount', ['-l', target]);
   await database.close();
   await fleet.remove();
@@ -51,8 +55,36 @@ const restore = () =>
   restoreHostFiles(fleet.services, { host: 'web1', to: { place: 'directory', path: target } });
 const snapshotTree = () => treeManifest(join(snapshot.path, 'data'), { inodes: true });
 
-test('a restore killed half-way ends right when it is asked for again', async () => {
-  const kept = snapshotTree();
+/** Makes a file of the snapshot endless, so that a restore is half-way until `mend`. It holds no data. */
+function stretch(): void {
+  const file = join(snapshot.path, 'data', 'stretched');
+  truncateSync(file, 2 ** 42);
+  spawnSync('touch', ['-r', join(fleet.source, 'stretched'), file]);
+}
+
+function mend(): void {
+  const file = join(snapshot.path, 'data', 'stretched');
+  truncateSync(file, 0);
+  spawnSync('touch', ['-r', join(fleet.source, 'stretched'), file]);
+}
+
+/** The processes of rsync that read this snapshot. */
+function writers(): number[] {
+  const lines = spawnSync('ps', ['-eo', 'pid=,args=']).stdout.toString().split('\n');
+  const ours = lines.filter((line) => line.includes('rsync') && line.includes(`${snapshot.path}/data/`));
+  return ours.map((line) => parseInt(line, 10));
+}
+
+/** Until rsync has begun with the endless file. */
+async function halfWay(ended: () => boolean): Promise<void> {
+  const temporary = join(target, '.pobsync-restore-temporary');
+  const begun = () =>
+    existsSync(temporary) && readdirSync(temporary).some((name) => name.includes('stretched'));
+  while (!begun() && !ended()) await sleep(5);
+  expect(ended()).toBe(false);
+}
+
+async function startAndKill(): Promise<number[]> {
   const { child, ended } = startProcess({
     role: 'restore',
     url,
@@ -62,18 +94,85 @@ test('a restore killed half-way ends right when it is asked for again', async ()
     speed: 1,
     restore: { host: 'web1', to: { place: 'directory', path: target } },
   });
-  const there = () => (existsSync(join(target, 'many')) ? readdirSync(join(target, 'many')).length : 0);
-  while (there() < 5 && child.exitCode === null) await sleep(1);
+  await halfWay(() => child.exitCode !== null);
+  const orphans = writers();
+  // stopped, so that each test says when the orphan ends
+  for (const pid of orphans) process.kill(pid, 'SIGSTOP');
   child.kill('SIGKILL');
   expect((await ended).signal).toBe('SIGKILL');
-  // rsync writes on until it notices that nobody reads what it says
-  while (spawnSync('ps', ['-eo', 'args']).stdout.includes(`${snapshot.path}/data/`)) await sleep(20);
-  fleet.clock.advance(3_600_000);
-  // the run that died still has the snapshot, until a tick finds it dead
-  expect((await tick(fleet.services, {})).recovered).toMatchObject([{ status: 'interrupted' }]);
+  return orphans;
+}
+
+const runs = async () => (await database.read((tx) => listRuns(tx, {}))).items;
+
+test('a restore killed half-way keeps its target busy while its rsync lives, then goes on without a tick', async () => {
+  const kept = snapshotTree();
+  stretch();
+  const orphans = await startAndKill();
+  expect(orphans.length).toBeGreaterThan(0);
+  const inside = { place: 'directory' as const, path: join(target, 'many') };
+  for (const again of [restore(), restoreHostFiles(fleet.services, { host: 'web1', to: inside })]) {
+    await expect(again).rejects.toMatchObject({
+      code: 'busy',
+      message: expect.stringContaining('another restore is writing'),
+      facts: { heldBy: target },
+    });
+  }
+  expect((await runs()).map(({ status }) => status)).toEqual(['running', 'success']);
+  for (const pid of orphans) process.kill(pid, 'SIGKILL');
+  while (writers().length > 0) await sleep(20);
+  mend();
+  fleet.clock.advance(60_000);
   expect(await restore()).toMatchObject({ status: 'success', warnings: [] });
   expect(treeManifest(target)).toEqual(treeManifest(fleet.source));
   expect(snapshotTree()).toEqual(kept);
+  expect(await runs()).toMatchObject([
+    { operation: 'restore', status: 'success' },
+    { operation: 'restore', status: 'interrupted', error: { cure: expect.stringContaining('goes on') } },
+    { operation: 'backup' },
+  ]);
+});
+
+test('after a crash the same snapshot can be restored to another place at once', async () => {
+  stretch();
+  const orphans = await startAndKill();
+  for (const pid of orphans) process.kill(pid, 'SIGKILL');
+  while (writers().length > 0) await sleep(20);
+  mend();
+  target = join(fleet.directory, 'elsewhere');
+  fleet.clock.advance(60_000);
+  expect(await restore()).toMatchObject({ status: 'success' });
+  expect((await runs()).map(({ status }) => status)).toEqual(['success', 'interrupted', 'success']);
+});
+
+test('a tick leaves a lost restore alone while its rsync writes, and ends it afterwards', async () => {
+  stretch();
+  const orphans = await startAndKill();
+  fleet.clock.advance(3_600_000);
+  expect((await tick(fleet.services, {})).recovered).toEqual([]);
+  for (const pid of orphans) process.kill(pid, 'SIGKILL');
+  while (writers().length > 0) await sleep(20);
+  expect((await tick(fleet.services, {})).recovered).toMatchObject([{ status: 'interrupted' }]);
+});
+
+test('of two restores to one place one runs, the other is busy; cancelled, it ends and leaves no rsync', async () => {
+  stretch();
+  let over = false;
+  const first = restore().finally(() => (over = true));
+  const caught = first.catch((error: unknown) => error);
+  await halfWay(() => over);
+  await expect(restore()).rejects.toMatchObject({ code: 'busy', facts: { target } });
+  const [running] = await runs();
+  expect(running?.status).toBe('running');
+  await cancelRun(fleet.services, { id: running?.id ?? '', by: 'admin' });
+  expect(await caught).toMatchObject({ code: 'cancelled' });
+  expect(writers()).toEqual([]);
+  expect((await runs())[0]).toMatchObject({ id: running?.id, status: 'cancelled' });
+  expect(readdirSync(target)).not.toContain('.pobsync-restore-temporary');
+  mend();
+  fleet.clock.advance(60_000);
+  expect(await restore()).toMatchObject({ status: 'success' });
+  expect(treeManifest(target)).toEqual(treeManifest(fleet.source));
 });
 
 const mountable = process.getuid?.() === 0 && canMount();

@@ -77,6 +77,7 @@ asRoot(
       to: { place: 'directory', target },
       dryRun: false,
       deleteExtra: false,
+      lockFd: null,
       runDirectory,
       signal: new AbortController().signal,
       onProgress: () => undefined,

@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import type { ScheduleTickEvent, ScheduleTickResult } from '../contracts/schedule-tick.ts';
 import { getGlobalSettings } from '../data/global-settings.ts';
+import { hostPriorities } from '../data/host-priorities.ts';
 import { endQueuedRun, type RunOutcome } from '../data/run-lease.ts';
 import { activeWork, insertRuns, type NewRun } from '../data/runs.ts';
 import { listEnabledSchedules, type DueCandidate } from '../data/schedules.ts';
 import { decideSlots, type NewSlot } from '../data/slots.ts';
+import type { Tx } from '../data/tx.ts';
 import { parseCron } from '../domain/cron-schedule.ts';
 import { InvalidInputError, PobsyncError } from '../domain/errors.ts';
 import { runIdsAt, type RunId } from '../domain/run-id.ts';
@@ -101,12 +103,14 @@ async function decide(services: Services, due: readonly DueSlot[], now: Date): P
   const database = await services.database();
   return database.write(async (tx) => {
     const busy = new Map((await activeWork(tx)).map((run) => [`${run.host}/${run.operation}`, run.status]));
+    const priorities = await backupPriorities(tx, due);
     const nextId = runIdsAt(now, randomBytes(4));
     const decisions = due.map((slot): Decision => {
       const { host, operation } = slot.schedule;
       const active = busy.get(`${host}/${operation}`);
       const reason = active === undefined ? null : `the previous ${operation} of ${host} is still ${active}`;
-      return { slot, run: newRun(slot, nextId(), now), reason };
+      const priority = operation === 'backup' ? priorities(slot) : scheduledVerifyPriority;
+      return { slot, run: { ...newRun(slot, nextId(), now), priority }, reason };
     });
     const won = new Set((await decideSlots(tx, decisions.map(toSlot), now)).map((slot) => slot.runId));
     const mine = decisions.filter(({ run }) => won.has(run.id));
@@ -119,6 +123,17 @@ async function decide(services: Services, due: readonly DueSlot[], now: Date): P
     }
     return mine;
   });
+}
+
+/** The priority of each host with a backup that is due: its own, or the global one. */
+async function backupPriorities(tx: Tx, due: readonly DueSlot[]): Promise<(slot: DueSlot) => number> {
+  const backups = due.filter(({ schedule }) => schedule.operation === 'backup');
+  const own = await hostPriorities(
+    tx,
+    backups.map(({ schedule }) => schedule.hostId),
+  );
+  const { settings } = await getGlobalSettings(tx);
+  return ({ schedule }) => own.get(schedule.hostId) ?? settings.priority;
 }
 
 function toSlot({ slot, run, reason }: Decision): NewSlot {
@@ -141,5 +156,5 @@ function newRun({ schedule }: DueSlot, id: RunId, now: Date): NewRun {
   const common = { id, operation, hostId, host, node, trigger: 'schedule' as const, queuedAt: now };
   if (operation === 'backup') return { ...common, kind: 'scheduled', event: { host, prune } };
   const event = { host, ...readVerifyPace(options) };
-  return { ...common, priority: scheduledVerifyPriority, event };
+  return { ...common, event };
 }

@@ -6,6 +6,12 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { bundleCommandLine } from '../../../infra/bundle/bundle-program.mjs';
+import { openDatabase } from '../../../lib/data/database.ts';
+import { parseDatabaseUrl } from '../../../lib/data/database-url.ts';
+import { getHost } from '../../../lib/data/hosts.ts';
+import { listRuns } from '../../../lib/data/runs.ts';
+import { saveSchedule } from '../../../lib/data/schedules.ts';
+import { listWorkers } from '../../../lib/data/workers.ts';
 import { startSshd, type TestSshd } from '../../helpers/sshd.ts';
 
 // the program as it is shipped: one file, run in an empty environment, against a real host
@@ -92,6 +98,50 @@ describe('the first host, as the older system had it', () => {
     done('backup', 'web1');
   });
 });
+
+test('a scheduler that runs uses an applied fleet file at its next tick', async () => {
+  const database = await openDatabase({
+    url: parseDatabaseUrl(`sqlite:${join(directory, 'home/pobsync.sqlite')}`),
+  });
+  // disabled, and with a time that was due already: enabling it is all that a tick waits for
+  done('configure-host', 'web1', '--disable', '--address', '192.0.2.1');
+  const anHourAgo = new Date(Date.now() - 3_600_000);
+  await database.write(async (tx) => {
+    const { id: hostId } = await getHost(tx, 'web1');
+    await saveSchedule(tx, { hostId, operation: 'backup', cron: '* * * * *' }, anHourAgo);
+  });
+  const file = join(directory, 'fleet.yaml');
+  done('config', 'export', file);
+  const text = await readFile(file, 'utf8');
+  const scheduled = async () => (await database.read((tx) => listRuns(tx))).items.filter(isScheduled);
+
+  const loop = spawn(program, ['scheduler', '--loop', '--interval', '1'], { env: environment() });
+  const ended = once(loop, 'exit');
+  try {
+    await until(async () =>
+      (await database.read((tx) => listWorkers(tx))).some(({ lastTickAt }) => lastTickAt),
+    );
+    expect(await scheduled()).toEqual([]);
+    await writeFile(file, text.replace('enabled: false', 'enabled: true').replace('192.0.2.1', '127.0.0.1'));
+    done('config', 'apply', file);
+    await until(async () => (await scheduled()).some(({ status }) => status === 'success'));
+    done('configure-host', 'web1', '--disable');
+  } finally {
+    loop.kill('SIGTERM');
+    expect((await ended)[0]).toBe(0);
+    await database.close();
+  }
+  done('configure-host', 'web1', '--enable');
+});
+
+const isScheduled = ({ trigger }: { trigger: string }) => trigger === 'schedule';
+
+async function until(holds: () => Promise<boolean>): Promise<void> {
+  for (let tries = 0; !(await holds()); tries++) {
+    if (tries > 600) throw new Error('waited in vain');
+    await sleep(100);
+  }
+}
 
 test('^C stops a backup: exit 130, no snapshot, and the run says so', async () => {
   await writeFile(join(directory, 'source/big'), Buffer.alloc(8_000_000, 'x'));

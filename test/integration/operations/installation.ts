@@ -23,12 +23,17 @@ afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
 });
 
-/** A machine on which pobsync was never run; the time is Sunday, 22 November 2026, noon. */
-export async function bareMachine(): Promise<Installation> {
+/**
+ * A machine on which pobsync was never run; the time is Sunday, 22 November 2026, noon.
+ *
+ * @param databaseUrl of an empty database; a file in the home when absent
+ */
+export async function bareMachine(databaseUrl?: string): Promise<Installation> {
   const directory = await mkdtemp(join(tmpdir(), 'pobsync-operations-'));
   cleanups.push(() => rm(directory, { recursive: true, force: true }));
   const machine = { isRoot: true, userHome: directory, readSecretFile: () => '' };
-  const config = parseConfig({ POBSYNC_HOME: join(directory, 'home') }, machine);
+  const home = join(directory, 'home');
+  const config = parseConfig({ POBSYNC_HOME: home, POBSYNC_DATABASE_URL: databaseUrl }, machine);
   const clock = fixedClock('2026-11-22T12:00:00Z');
   let open: Promise<Database> | null = null;
   cleanups.push(async () => (await open?.catch(() => null))?.close());
@@ -51,8 +56,8 @@ export async function bareMachine(): Promise<Installation> {
 }
 
 /** The same, initialised, with a backup root. */
-export async function installation(): Promise<Installation> {
-  const machine = await bareMachine();
+export async function installation(databaseUrl?: string): Promise<Installation> {
+  const machine = await bareMachine(databaseUrl);
   await initialise(machine.services, { backupRoot: join(machine.directory, 'backups') });
   return machine;
 }

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { adoptRun } from '../../../lib/data/take-run.ts';
+import { getGlobalSettings, saveGlobalSettings } from '../../../lib/data/global-settings.ts';
 import { listRuns } from '../../../lib/data/runs.ts';
 import { saveSchedule } from '../../../lib/data/schedules.ts';
 import { listSnapshots } from '../../../lib/data/snapshots.ts';
@@ -78,6 +79,28 @@ onEachDatabase('a tick', ({ open }) => {
     expect((await tick(fleet.services, {})).skipped.map(({ reason }) => reason)).toContainEqual(
       expect.stringContaining('the previous verify of web1 is still'),
     );
+  });
+
+  test('queues backups with the priority of their hosts, so that these leave the queue in that order', async () => {
+    const hosts = { early: 7, late: -3, plain: null, spoiled: null };
+    for (const [name, priority] of Object.entries(hosts)) {
+      const host = await fleet.addHost(name, priority === null ? {} : { priority });
+      const schedule = { hostId: host.id, operation: 'backup', cron: '30 12 * * *' } as const;
+      await fleet.database.write((tx) => saveSchedule(tx, schedule, fleet.clock.now()));
+    }
+    await fleet.database.write(async (tx) => {
+      const { version, stored } = await getGlobalSettings(tx);
+      await saveGlobalSettings(tx, version, { stored: { ...stored, priority: 2 } }, fleet.clock.now());
+      await tx.update('hosts', { name: 'spoiled' }, { settings: '{"priority":"high"}' });
+    });
+    fleet.clock.advance(30 * minute);
+    expect((await tick(fleet.services, {})).due).toHaveLength(4);
+    const queued = (await runs()).map(({ host, priority }) => [host, priority]);
+    expect(Object.fromEntries(queued)).toEqual({ early: 7, plain: 2, spoiled: 2, late: -3 });
+    const worker = await startWorker(fleet.services, 'worker', 4);
+    const claimed = [];
+    for (let nth = 0; nth < 4; nth++) claimed.push((await claimOne(fleet.services, worker))?.event['host']);
+    expect(claimed).toEqual(['early', 'plain', 'spoiled', 'late']);
   });
 
   test('five ticks at once queue it once', async () => {

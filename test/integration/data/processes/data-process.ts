@@ -104,7 +104,7 @@ function dieBeforeStatement(nth: number): void {
   const look = (sql: unknown) => {
     if (
       typeof sql === 'string' &&
-      /^(CREATE|INSERT|PRAGMA (application_id|journal_mode))/.test(sql) &&
+      /^(CREATE|ALTER|INSERT|PRAGMA (application_id|journal_mode))/.test(sql) &&
       ++count === nth
     ) {
       process.kill(process.pid, 'SIGKILL');

@@ -139,7 +139,6 @@ function Foot({ chrome }: { chrome: Chrome }) {
           <a
             class="who"
             href="/account"
-            aria-label={`Your account: ${chrome.user.name}, ${chrome.user.role}`}
             aria-current={isCurrent('/account', chrome.path) ? 'page' : undefined}
           >
             <strong title={chrome.user.name}>{chrome.user.name}</strong>

@@ -13,6 +13,7 @@ import { parseSshUser } from '../../lib/domain/ssh-user.ts';
 import { createBackupRoot, type BackupRoot } from '../../lib/engine/backup-root.ts';
 import { acquireHostLock } from '../../lib/engine/host-lock.ts';
 import { takeSnapshot, type SnapshotRequest, type SnapshotResult } from '../../lib/engine/take-snapshot.ts';
+import { removeDirectory } from './remove-directory.ts';
 import type { TestSshd } from './sshd.ts';
 
 /** A source, a backup root and a host's configuration, ready for backups over a test sshd. */
@@ -86,6 +87,6 @@ export async function makeBackupSite(
         await rm(runDirectory, { recursive: true, force: true });
       }
     },
-    remove: () => rm(directory, { recursive: true, force: true }),
+    remove: () => removeDirectory(directory),
   };
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseConfig } from '../../lib/config.ts';
@@ -15,6 +15,7 @@ import { createBackupRoot, type BackupRoot } from '../../lib/engine/backup-root.
 import { makeLogger } from '../../lib/logger.ts';
 import type { Services } from '../../lib/operations/services.ts';
 import { fixedClock, type FixedClock } from './fixed-clock.ts';
+import { removeDirectory } from './remove-directory.ts';
 import type { TestSshd } from './sshd.ts';
 
 /** A node with a database, a backup root and a source directory, ready for whole operations. */
@@ -92,6 +93,6 @@ export async function makeFleet(database: Database, sshd: TestSshd): Promise<Fle
         }
         return host;
       }),
-    remove: () => rm(directory, { recursive: true, force: true }),
+    remove: () => removeDirectory(directory),
   };
 }

@@ -38,10 +38,22 @@ export function makeNastyTree(top: string): void {
   utimesSync(`${top}/sub`, 1_000_000_000, 1_000_000_001);
   must('mkfifo', `${top}/fifo`);
   must('setfattr', '-n', 'user.note', '-v', 'kept', `${top}/plain`);
+  makeDeepFile(top);
   if (!isRoot) return;
   must('setfacl', '-m', 'u:4321:r', `${top}/empty`);
   must('mknod', `${top}/device`, 'c', '1', '3');
   chownSync(`${top}/empty`, 1234, 4321);
+}
+
+/**
+ * A file whose path from the top has 4,000 characters: with the top before it, no program can open it by its whole name.
+ * A hard link to it lies at the top.
+ */
+function makeDeepFile(top: string): void {
+  const step = 'd'.repeat(199);
+  const script = `for i in $(seq 19); do mkdir ${step} && cd ${step} || exit 1; done
+    printf deep > ${'f'.repeat(200)} && ln ${'f'.repeat(200)} "$1/deep-link" && touch -d @1000000000 .`;
+  must('sh', '-c', `cd "$1" && ${script}`, 'sh', top);
 }
 
 function must(command: string, ...args: string[]): void {

@@ -1,6 +1,14 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { lstatSync, readdirSync, readFileSync, readlinkSync, type BigIntStats } from 'node:fs';
+import {
+  closeSync,
+  lstatSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  type BigIntStats,
+} from 'node:fs';
 
 /** Path → everything a backup promises to keep of it, as one line. Names are kept byte for byte (latin1). */
 export type TreeManifest = Record<string, string>;
@@ -34,12 +42,25 @@ export function treeManifest(top: string, options: ManifestOptions = {}): TreeMa
     if (options.inodes === true) parts.push(`inode ${stats.ino} links ${stats.nlink}`);
     manifest[name] = parts.join(' ');
     if (!stats.isDirectory()) return;
-    for (const entry of readdirSync(path, { encoding: 'buffer' }).sort((a, b) => a.compare(b))) {
-      visit(Buffer.concat([path, Buffer.from('/'), entry]), `${name}/${entry.toString('latin1')}`);
-    }
+    within(path, (directory) => {
+      for (const entry of readdirSync(directory, { encoding: 'buffer' }).sort((a, b) => a.compare(b))) {
+        visit(Buffer.concat([directory, Buffer.from('/'), entry]), `${name}/${entry.toString('latin1')}`);
+      }
+    });
   };
   visit(Buffer.from(top), '.');
   return manifest;
+}
+
+/** A directory whose path grows too long for the kernel is entered by its descriptor. */
+function within(path: Buffer, look: (directory: Buffer) => void): void {
+  if (path.length < 3000) return look(path);
+  const descriptor = openSync(path, 'r');
+  try {
+    look(Buffer.from(`/proc/self/fd/${descriptor}`));
+  } finally {
+    closeSync(descriptor);
+  }
 }
 
 function describe(path: Buffer, stats: BigIntStats): string {

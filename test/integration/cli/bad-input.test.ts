@@ -2,10 +2,13 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { openDatabase, type Database } from '../../../lib/data/database.ts';
+import { parseDatabaseUrl } from '../../../lib/data/database-url.ts';
 import { pobsyncFor, type Said } from './pobsync.ts';
 
 let directory: string;
 let pobsync: (...argv: string[]) => Promise<Said>;
+let database: Database;
 let before: unknown;
 
 beforeAll(async () => {
@@ -15,21 +18,31 @@ beforeAll(async () => {
   await pobsync('configure-global', '--backup-root', join(directory, 'backups'));
   await pobsync('configure-host', 'web1', '--address', 'web1.example', '--keep-daily', '5');
   await pobsync('schedule', 'web1', '--cron', '15 2 * * *', '--prune');
+  database = await openDatabase({ url: parseDatabaseUrl(`sqlite:${join(directory, 'home/pobsync.sqlite')}`) });
   before = await state();
 });
 
-afterAll(() => rm(directory, { recursive: true, force: true }));
+afterAll(async () => {
+  await database.close();
+  await rm(directory, { recursive: true, force: true });
+});
 
-/** Everything that a command could have changed. */
+test('what is compared afterwards is the whole configuration', () => {
+  expect(before).toMatchObject({
+    rows: { hosts: [{ name: 'web1' }], schedules: [{ cron: '15 2 * * *' }], runs: [] },
+  });
+});
+
+/** Everything that a command could have changed: every row of every table, and every file. */
 async function state(): Promise<unknown> {
-  const host = JSON.parse((await pobsync('host', 'web1', '--json')).out) as Record<string, unknown>;
-  const hosts = JSON.parse((await pobsync('hosts', '--json')).out) as { total: number };
-  const runs = JSON.parse((await pobsync('runs', '--json')).out) as { total: number };
-  // a no-op change says what the global settings are
-  const global = JSON.parse((await pobsync('configure-global', '--json')).out) as Record<string, unknown>;
+  const rows = await database.read(async (tx) => {
+    const tables = await tx.query("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name");
+    const found: Record<string, unknown> = {};
+    for (const { name } of tables) found[String(name)] = await tx.query(`SELECT * FROM "${String(name)}"`);
+    return found;
+  });
   const files = await readdir(directory, { recursive: true });
-  const ours = files.filter((name) => !/-(wal|shm)$/.test(name)).sort();
-  return { ...host, next: null, nextDue: null, hosts: hosts.total, runs: runs.total, global, ours };
+  return { rows, files: files.filter((name) => !/-(wal|shm)$/.test(name)).sort() };
 }
 
 const host = (...options: string[]) => ['configure-host', 'web1', ...options];

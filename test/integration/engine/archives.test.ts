@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
-import { createWriteStream, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createWriteStream, mkdirSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,6 +11,7 @@ import { openFile } from '../../../lib/engine/browse/open-in-tree.ts';
 import { tarStream } from '../../../lib/engine/browse/tar-stream.ts';
 import { zipStream } from '../../../lib/engine/browse/zip-stream.ts';
 import { makeNastyTree } from '../../helpers/nasty-tree.ts';
+import { removeDirectory } from '../../helpers/remove-directory.ts';
 import { treeManifest, type TreeManifest } from '../../helpers/tree-manifest.ts';
 
 const isRoot = process.getuid?.() === 0;
@@ -24,7 +25,7 @@ beforeEach(() => {
   makeNastyTree(source);
   writeFileSync(join(source, 'long'), 'x'.repeat(3_000_000));
 });
-afterEach(() => rmSync(directory, { recursive: true, force: true }));
+afterEach(() => removeDirectory(directory));
 
 /** The tree as a user who is not root receives it. */
 function asFakeSuper(): string {

@@ -2,13 +2,14 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { chmodSync, chownSync, copyFileSync, existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
-import { chmod, chown, link, mkdir, symlink, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, writeFile } from 'node:fs/promises';
 import { makeSnapshotName } from '../../../lib/domain/snapshot-name.ts';
 import type { SnapshotId } from '../../../lib/domain/snapshot-ref.ts';
 import type { SnapshotMetadata } from '../../../lib/engine/snapshot-metadata.ts';
 import { openTarget } from '../../../lib/engine/restore/open-target.ts';
 import { restoreTree } from '../../../lib/engine/restore/restore-tree.ts';
 import { makeBackupSite, type BackupSite } from '../../helpers/backup-site.ts';
+import { makeNastyTree } from '../../helpers/nasty-tree.ts';
 import { buildDriver, startDriver, type Driver } from '../../helpers/run-driver.ts';
 import { startSshd, type TestSshd } from '../../helpers/sshd.ts';
 import { treeManifest } from '../../helpers/tree-manifest.ts';
@@ -37,23 +38,19 @@ afterAll(async () => {
 asRoot(
   'a user who is not root keeps owners, modes, devices and links, inertly, and gives them back',
   async () => {
-    await mkdir(`${site.source}/closed`);
-    await writeFile(`${site.source}/closed/setuid`, '#!/bin/sh');
-    await chown(`${site.source}/closed/setuid`, 0, 4321);
-    await chmod(`${site.source}/closed/setuid`, 0o4755);
-    await writeFile(`${site.source}/none`, 'mode 000', { mode: 0o000 });
-    await link(`${site.source}/none`, `${site.source}/none-too`);
-    await symlink('closed', `${site.source}/link`);
-    expect(spawnSync('mknod', [`${site.source}/null`, 'c', '1', '3']).status).toBe(0);
-    expect(spawnSync('setfattr', ['-n', 'user.note', '-v', 'x', `${site.source}/none`]).status).toBe(0);
-    await chmod(`${site.source}/closed`, 0o000);
+    makeNastyTree(site.source);
+    await mkdir(`${site.source}/shut`);
+    await writeFile(`${site.source}/shut/setuid`, '#!/bin/sh');
+    await chown(`${site.source}/shut/setuid`, 0, 4321);
+    await chmod(`${site.source}/shut/setuid`, 0o4755);
+    await chmod(`${site.source}/shut`, 0o000);
 
     const first = await backUpAsNobody(null);
     const second = await backUpAsNobody(first);
     expect(second).toMatchObject({ status: 'complete', fakeSuper: true, counts: { filesNew: 0 } });
     const data = `${site.root.path}/web1/scheduled/${second.name}/data`;
-    expect(statSync(`${data}/closed/setuid`).mode & 0o7000).toBe(0);
-    expect(statSync(`${data}/null`).isFile()).toBe(true);
+    expect(statSync(`${data}/shut/setuid`).mode & 0o7000).toBe(0);
+    expect(statSync(`${data}/device`).isFile()).toBe(true);
 
     const restored = `${site.directory}/restored`;
     mkdirSync(restored);

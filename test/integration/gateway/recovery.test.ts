@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { treePathId } from '../../../lib/domain/tree-path.ts';
 import { backUpHost } from '../../../lib/operations/back-up-host.ts';
@@ -18,6 +18,8 @@ let token: string;
 let place: string;
 let tree: string;
 const page = '<script>document.title = 1</script>';
+const drawing = '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>';
+const deepPath = `${`${'d'.repeat(199)}/`.repeat(19)}${'f'.repeat(200)}`;
 
 beforeAll(async () => {
   sshd = await startSshd();
@@ -25,6 +27,7 @@ beforeAll(async () => {
   fleet = await makeFleet(await site.shared.database(), sshd);
   makeNastyTree(fleet.source);
   writeFileSync(join(fleet.source, 'page.html'), page);
+  writeFileSync(join(fleet.source, 'drawing.svg'), drawing);
   mkdirSync(join(fleet.source, 'many'));
   for (let index = 0; index < 1000; index++) writeFileSync(join(fleet.source, 'many', `${index}`), '');
   await fleet.addHost('web1');
@@ -95,6 +98,58 @@ test('a file is downloaded whole, in parts, and as an inert attachment', async (
   expect((await get(fileUrl(join(fleet.source, 'empty')))).body).toBe('');
 });
 
+test('a drawing with a script in it is an inert attachment, too', async () => {
+  const { headers, body } = await get(fileUrl(join(fleet.source, 'drawing.svg')));
+  expect(body).toBe(drawing);
+  expect(headers).toMatchObject({
+    'content-type': 'application/octet-stream',
+    'content-disposition': 'attachment; filename="drawing.svg"',
+    'content-security-policy': expect.stringContaining("default-src 'none'"),
+  });
+});
+
+test('a file whose whole path the kernel does not take is downloaded', async () => {
+  expect(deepPath).toHaveLength(4000);
+  for (const path of [join(fleet.source, deepPath), treePathId(Buffer.from(deepPath))]) {
+    expect((await get(fileUrl(path))).body).toBe('deep');
+  }
+});
+
+test('a snapshot that was taken without root is browsed and downloaded as what the host had', async () => {
+  fleet.clock.advance(60_000);
+  const { snapshot } = await backUpHost(fleet.services, { host: 'web1' });
+  receiveAsUser(snapshot!.path);
+  const theirs = `web1/scheduled/${snapshot?.name}`;
+  const browsed = await get(`/api/snapshots/${theirs}/files/`);
+  const byName = new Map(browsed.json<BrowseResult>().entries.map((entry) => [entry.name, entry]));
+  expect(byName.get('suid')).toMatchObject({ type: 'file', mode: '4755' });
+  expect(byName.get('dangling')).toMatchObject({ type: 'symlink', linkTarget: '/nowhere/at all' });
+  const fetch = (name: string) =>
+    get(`/download/${theirs}/file?path=${encodeURIComponent(join(fleet.source, name))}`);
+  expect((await fetch('closed')).body).toBe('mode 000');
+  for (const name of ['dangling', 'fifo']) expect((await fetch(name)).statusCode).toBe(409);
+  const target = join(fleet.directory, 'unpacked-as-user');
+  mkdirSync(target);
+  unpack((await get(`/download/${theirs}/archive`)).rawPayload, target);
+  expect(treeManifest(target)).toEqual(treeManifest(tree));
+});
+
+/** Puts the host's tree into a snapshot in the way in which a user who is not root receives it. */
+function receiveAsUser(snapshotPath: string): void {
+  const data = join(snapshotPath, 'data');
+  const metadata = join(snapshotPath, 'snapshot.json');
+  const args = ['-aHAX', '--numeric-ids', '--modify-window=-1', '-M--fake-super', '--delete'];
+  const copy = spawnSync('rsync', [...args, '--ignore-times', `${tree}/`, `${data}/`]);
+  expect(copy.stderr.toString()).toBe('');
+  const written = JSON.parse(readFileSync(metadata, 'utf8')) as object;
+  writeFileSync(metadata, JSON.stringify({ ...written, fakeSuper: true }));
+}
+
+function unpack(archive: Buffer, target: string): void {
+  const args = ['-x', '--acls', '--xattrs', '--xattrs-include=*', '--numeric-owner', '-p', '-C', target];
+  expect(spawnSync('tar', args, { input: archive }).stderr.toString()).toBe('');
+}
+
 test('what is no file, or lies outside, is refused, and the server goes on', async () => {
   const inside = (name: string) => join(fleet.source, name);
   for (const [path, status] of [
@@ -134,8 +189,7 @@ test('an archive holds the tree as it is, links and special files included', asy
   expect(reply.headers['content-disposition']).toMatch(/^attachment; filename="web1-\S+\.tar"$/);
   const target = join(fleet.directory, 'unpacked');
   mkdirSync(target);
-  const args = ['-x', '--acls', '--xattrs', '--xattrs-include=*', '--numeric-owner', '-p', '-C', target];
-  expect(spawnSync('tar', args, { input: reply.rawPayload }).stderr.toString()).toBe('');
+  unpack(reply.rawPayload, target);
   expect(treeManifest(target)).toEqual(treeManifest(tree));
   const part = await get(`/download/${place}/archive?path=${encodeURIComponent(join(fleet.source, 'sub'))}`);
   const names = spawnSync('tar', ['-t'], { input: part.rawPayload }).stdout.toString().split('\n');

@@ -1,8 +1,6 @@
 import type { RunId } from '../domain/run-id.ts';
-import { findRun } from './runs.ts';
-import type { SnapshotRow } from './tables/snapshots.ts';
 import type { Tx } from './tx.ts';
-import { updateRows } from './update-rows.ts';
+import { countChanged } from './update-rows.ts';
 
 /**
  * Marks a snapshot as being read by a run (restore, verify), so that no prune deletes it meanwhile.
@@ -21,22 +19,48 @@ export async function useSnapshot(tx: Tx, id: number, runId: RunId): Promise<boo
 }
 
 /**
- * The same for a run that somebody waits for (a restore): it takes the mark over from a verify, and from a run that has
- * ended. A verify that finds its snapshot gone afterwards just goes on with the next one.
+ * The same for a run that somebody waits for (a restore), which must have named the snapshot in its row before. It takes
+ * the mark over from a verify, which goes on with another snapshot when this one is gone, and from an earlier restore of
+ * the same snapshot, which gets it back if it lasts longer (`releaseSnapshots`).
  *
- * @returns false when another restore reads it, or it is on its way out
+ * @returns false when the snapshot is on its way out
  */
 export async function useSnapshotFirst(tx: Tx, id: number, runId: RunId): Promise<boolean> {
-  const row = await tx.findOneBy<SnapshotRow>('snapshots', { id });
-  if (row !== null && row.inUseBy !== null && row.inUseBy !== runId) {
-    const user = await findRun(tx, row.inUseBy);
-    if (user?.status === 'running' && user.operation !== 'verify') return false;
-    await tx.update<SnapshotRow>('snapshots', { id, inUseBy: row.inUseBy }, { inUseBy: null });
-  }
-  return useSnapshot(tx, id, runId);
+  const { affected } = await tx
+    .createQueryBuilder()
+    .update('snapshots')
+    .set({ inUseBy: runId })
+    .where("id = :id AND status NOT IN ('deleting', 'missing')", { id })
+    .execute();
+  return affected === 1;
 }
 
-/** Ends every use by a run; returns how many there were. */
+/**
+ * Ends every use by a run that has ended; a snapshot that another restore still reads is marked as that one's.
+ *
+ * @returns how many there were
+ */
 export async function releaseSnapshots(tx: Tx, runId: RunId): Promise<number> {
-  return updateRows<SnapshotRow>(tx, 'snapshots', { inUseBy: runId }, { inUseBy: null });
+  return countChanged(
+    tx,
+    `UPDATE snapshots SET in_use_by = (
+       SELECT MAX(runs.id) FROM runs
+       WHERE runs.status = 'running' AND runs.operation = 'restore' AND runs.host_id = snapshots.host_id
+         AND runs.snapshot_kind = snapshots.kind AND runs.snapshot_name = snapshots.name
+     ) WHERE in_use_by = ?`,
+    [runId],
+  );
+}
+
+/**
+ * Takes away the marks of runs that are not running: two restores that end at the same moment may each take the other
+ * for the one that goes on.
+ */
+export async function releaseUnused(tx: Tx): Promise<number> {
+  return countChanged(
+    tx,
+    `UPDATE snapshots SET in_use_by = NULL
+     WHERE in_use_by IS NOT NULL AND in_use_by NOT IN (SELECT id FROM runs WHERE status = 'running')`,
+    [],
+  );
 }

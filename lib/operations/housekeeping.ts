@@ -1,6 +1,7 @@
 import { getMeta, setMeta } from '../data/meta.ts';
 import { deleteRunsBefore } from '../data/runs.ts';
 import { deleteSlotsBefore } from '../data/slots.ts';
+import { releaseUnused } from '../data/snapshot-use.ts';
 import type { Services } from './services.ts';
 
 const dayMs = 86_400_000;
@@ -10,7 +11,8 @@ const slotHistoryDays = 90;
 const metaKey = 'housekeeping_at';
 
 /**
- * Forgets old runs and slots, in small transactions, at most once a day over all workers. Never touches a snapshot.
+ * Forgets old runs and slots, in small transactions, and marks of use that nobody needs, at most once a day over all
+ * workers. Never touches a snapshot on disk.
  *
  * @returns how many runs went, or null when it is not time yet
  */
@@ -22,6 +24,7 @@ export async function keepHouse(services: Services): Promise<number | null> {
     // a time in the future was written by a clock that was wrong
     if (last <= now.getTime() && now.getTime() - last < dayMs) return false;
     await setMeta(tx, metaKey, now.toISOString());
+    await releaseUnused(tx);
     return true;
   });
   if (!mine) return null;

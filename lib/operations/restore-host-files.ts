@@ -43,8 +43,8 @@ export async function restoreHostFiles(services: Services, event: RestoreEvent):
   const lockPlace = () => lockTarget(services.config, event);
   return executeRestoringRun(services, spec, lockPlace, async (run): Promise<RunEnd<RestoreResult>> => {
     const startedMs = services.clock.monotonicMs();
-    await holdSnapshot(services, run, snapshot);
     await run.nameSnapshot(snapshot);
+    await holdSnapshot(services, run, snapshot);
     const { outcome, target } = await withRunDirectory(services.config, run.id, (runDirectory) =>
       restore(services, event, context, snapshot, run, runDirectory),
     );
@@ -194,7 +194,7 @@ function checkDeletion(event: RestoreEvent): void {
 async function holdSnapshot(services: Services, run: ActiveRun, snapshot: SnapshotRecord): Promise<void> {
   const database = await services.database();
   if (await database.write((tx) => useSnapshotFirst(tx, snapshot.id, run.id))) return;
-  throw new BusyError(`Snapshot ${snapshot.kind}/${snapshot.name} is being restored or deleted just now.`, {
-    cure: `Try again when that has ended: pobsync runs ${snapshot.host}`,
+  throw new BusyError(`Snapshot ${snapshot.kind}/${snapshot.name} is being deleted just now.`, {
+    cure: `Choose another one: pobsync snapshots ${snapshot.host}`,
   });
 }

@@ -1,5 +1,4 @@
-import { rmSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, mkdtemp } from 'node:fs/promises';
 import { childEnvironment } from '../../lib/engine/child-environment.ts';
 import { runProgram } from '../../lib/engine/run-program.ts';
 import { writeSshConfig } from '../../lib/engine/ssh-config.ts';
@@ -33,7 +32,6 @@ export async function measureBackupOverhead(rounds = 5, shape = standardSource):
       const bare = async () => {
         if (base === null) return;
         first.bare.push(await timed(() => bareRsync(site, sshd, base, null)));
-        rmSync(`${site.directory}/bare`, { recursive: true });
         await settle(site);
       };
       if (round === 0) {
@@ -50,7 +48,6 @@ export async function measureBackupOverhead(rounds = 5, shape = standardSource):
       if (on === null) break;
       const bare = async () => {
         later.bare.push(await timed(() => bareRsync(site, sshd, on, `${on.path}/data`)));
-        rmSync(`${site.directory}/bare`, { recursive: true });
         await settle(site);
       };
       const ours = async () => {
@@ -97,8 +94,7 @@ async function bareRsync(
   linkDest: string | null,
 ): Promise<void> {
   const home = `${site.directory}/bare-run`;
-  const destination = `${site.directory}/bare`;
-  await mkdir(destination);
+  const destination = await mkdtemp(`${site.directory}/bare-`);
   await mkdir(home, { recursive: true });
   const { address, sshPort: port, sshUser: user } = site.config;
   const ssh = await writeSshConfig(home, { address, port, user, keyPath: sshd.keyPath }, sshd.hostKeys);

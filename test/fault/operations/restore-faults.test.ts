@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { openDatabase, type Database } from '../../../lib/data/database.ts';
 import type { DatabaseUrl } from '../../../lib/data/database-url.ts';
 import { listRuns } from '../../../lib/data/runs.ts';
+import { listSnapshots } from '../../../lib/data/snapshots.ts';
 import { backUpHost } from '../../../lib/operations/back-up-host.ts';
 import { cancelRun } from '../../../lib/operations/cancel-run.ts';
 import { tick } from '../../../lib/operations/tick.ts';
@@ -143,6 +144,29 @@ test('after a crash the same snapshot can be restored to another place at once',
   fleet.clock.advance(60_000);
   expect(await restore()).toMatchObject({ status: 'success' });
   expect((await runs()).map(({ status }) => status)).toEqual(['success', 'interrupted', 'success']);
+});
+
+test('one snapshot is restored to two places at once, and kept from prune until both have ended', async () => {
+  stretch();
+  let over = false;
+  const first = restore().finally(() => (over = true));
+  const caught = first.catch((error: unknown) => error);
+  await halfWay(() => over);
+  const elsewhere = join(fleet.directory, 'elsewhere');
+  const second = await restoreHostFiles(fleet.services, {
+    host: 'web1',
+    paths: [join(fleet.source, 'many')],
+    to: { place: 'directory', path: elsewhere },
+  });
+  expect(second.status).toBe('success');
+  expect(readdirSync(join(elsewhere, 'many'))).toHaveLength(100);
+  const inUse = async () =>
+    (await database.read((tx) => listSnapshots(tx))).items.map(({ inUseBy }) => inUseBy);
+  const running = (await runs()).find(({ status }) => status === 'running');
+  expect([over, await inUse()]).toEqual([false, [running?.id]]);
+  await cancelRun(fleet.services, { id: running?.id ?? '', by: 'admin' });
+  expect(await caught).toMatchObject({ code: 'cancelled' });
+  expect(await inUse()).toEqual([null]);
 });
 
 test('a tick leaves a lost restore alone while its rsync writes, and ends it afterwards', async () => {

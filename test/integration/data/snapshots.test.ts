@@ -3,7 +3,12 @@ import type { Database } from '../../../lib/data/database.ts';
 import { deleteHost, type HostRecord } from '../../../lib/data/hosts.ts';
 import { insertRun } from '../../../lib/data/runs.ts';
 import { lastGoodPerHost } from '../../../lib/data/last-good-per-host.ts';
-import { releaseSnapshots, useSnapshot } from '../../../lib/data/snapshot-use.ts';
+import {
+  releaseSnapshots,
+  releaseUnused,
+  useSnapshot,
+  useSnapshotFirst,
+} from '../../../lib/data/snapshot-use.ts';
 import { linkBases, upsertFromDisk, upsertManyFromDisk } from '../../../lib/data/snapshots-from-disk.ts';
 import { snapshotsOfHost } from '../../../lib/data/snapshots-of-host.ts';
 import {
@@ -17,6 +22,7 @@ import {
   setPinned,
   setStatus,
 } from '../../../lib/data/snapshots.ts';
+import type { RunId } from '../../../lib/domain/run-id.ts';
 import { onEachDatabase } from '../../helpers/databases.ts';
 import { addHost, minutesAfter, newRun, newSnapshot, noon } from './fleet.ts';
 
@@ -182,6 +188,43 @@ onEachDatabase('snapshots', (database) => {
     ]);
     expect(await db.write((tx) => releaseSnapshots(tx, run.id))).toBe(1);
     expect((await db.read((tx) => snapshotsOfHost(tx, web1.id))).some(({ inUse }) => inUse)).toBe(false);
+  });
+
+  test('are in use until the last of the restores that read them has ended', async () => {
+    const snapshot = await add(web1, 0);
+    const [first, second, stranger] = [
+      newRun(web1, {}, 'restore'),
+      newRun(web1, {}, 'restore'),
+      newRun(db1, {}, 'restore'),
+    ];
+    const verify = newRun(web1, {}, 'verify');
+    const reads = { status: 'running', snapshotKind: snapshot.kind, snapshotName: snapshot.name };
+    for (const run of [first, second, stranger, verify]) {
+      await db.write(async (tx) => {
+        await insertRun(tx, run);
+        await tx.update('runs', { id: run.id }, reads);
+      });
+    }
+    const user = async () => (await db.read((tx) => findSnapshot(tx, web1.id, snapshot)))?.inUseBy;
+    const end = ({ id }: { id: RunId }) =>
+      db.write(async (tx) => {
+        await tx.update('runs', { id }, { status: 'success' });
+        await releaseSnapshots(tx, id);
+      });
+    expect(await db.write((tx) => useSnapshot(tx, snapshot.id, verify.id))).toBe(true);
+    for (const { id } of [first, second]) {
+      expect(await db.write((tx) => useSnapshotFirst(tx, snapshot.id, id))).toBe(true);
+      expect(await user()).toBe(id);
+    }
+    await end(verify);
+    await end(second);
+    expect(await user()).toBe(first.id);
+    expect(await db.write((tx) => releaseUnused(tx))).toBe(0);
+    await db.write((tx) => tx.update('runs', { id: first.id }, { status: 'success' }));
+    expect(await db.write((tx) => releaseUnused(tx))).toBe(1);
+    expect(await user()).toBeNull();
+    await db.write((tx) => tx.update('snapshots', { id: snapshot.id }, { status: 'deleting' }));
+    expect(await db.write((tx) => useSnapshotFirst(tx, snapshot.id, first.id))).toBe(false);
   });
 
   test('go with their host, also when they are based on each other', async () => {

@@ -19,7 +19,7 @@ import { withRunDirectory } from './run-directory.ts';
 import { sshKeyPathOf } from './service-key.ts';
 import { lockTarget } from './restore-target.ts';
 import type { Services } from './services.ts';
-import { beginUnfinished, endUnfinished, isUnfinished } from './unfinished-restores.ts';
+import { beginUnfinished, endUnfinished, findUnfinished } from './unfinished-restores.ts';
 
 /**
  * Restores files of a snapshot to a directory of this machine or back to the host. A restore that was interrupted goes
@@ -126,15 +126,17 @@ async function toDirectory(
     snapshot: `${snapshot.host}/${snapshot.kind}/${snapshot.name}`,
     paths: event.paths ?? null,
   };
+  const unfinished = await findUnfinished(home, job);
   const target = await openTarget(path, {
     forbidden: [run.root.path, home],
-    overwrite: event.overwrite === true || (await isUnfinished(home, job)),
+    overwrite: event.overwrite === true || unfinished !== null,
     create: event.dryRun !== true,
   });
+  const fresh = target.empty || unfinished?.fresh === true;
   try {
     run.log('info', `Restoring ${job.snapshot} to ${target.path}`);
-    if (event.dryRun !== true) await beginUnfinished(home, job);
-    const outcome = await restoreTree({ ...common, to: { place: 'directory', target } });
+    if (event.dryRun !== true) await beginUnfinished(home, job, { fresh });
+    const outcome = await restoreTree({ ...common, to: { place: 'directory', target, fresh } });
     if (event.dryRun !== true) await endUnfinished(home, job);
     return { outcome, target: target.path };
   } finally {

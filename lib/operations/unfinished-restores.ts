@@ -9,18 +9,30 @@ export interface RestoreJob {
   paths: readonly string[] | null;
 }
 
-/** Notes that a restore begins, so that its half-filled target is recognised as its own. */
-export async function beginUnfinished(home: string, job: RestoreJob): Promise<void> {
-  await mkdir(join(home, 'restores'), { recursive: true, mode: 0o700 });
-  await writeFile(noteOf(home, job), JSON.stringify(job), { mode: 0o600 });
+/** What is known of a restore that began. */
+export interface UnfinishedRestore {
+  /** Its target was empty when it began: whatever is in it came from the restore. */
+  fresh: boolean;
 }
 
-/** Whether a restore of the very same began to the same target and did not end well. */
-export async function isUnfinished(home: string, job: RestoreJob): Promise<boolean> {
+/** Notes that a restore begins, so that its half-filled target is recognised as its own. */
+export async function beginUnfinished(
+  home: string,
+  job: RestoreJob,
+  { fresh }: UnfinishedRestore,
+): Promise<void> {
+  await mkdir(join(home, 'restores'), { recursive: true, mode: 0o700 });
+  await writeFile(noteOf(home, job), JSON.stringify({ job, fresh }), { mode: 0o600 });
+}
+
+/** @returns null unless a restore of the very same began to the same target and did not end well */
+export async function findUnfinished(home: string, job: RestoreJob): Promise<UnfinishedRestore | null> {
   try {
-    return (await readFile(noteOf(home, job), 'utf8')) === JSON.stringify(job);
+    const note = await readFile(noteOf(home, job), 'utf8');
+    const fresh = [true, false].find((value) => note === JSON.stringify({ job, fresh: value }));
+    return fresh === undefined ? null : { fresh };
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
     throw error;
   }
 }

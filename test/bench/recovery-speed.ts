@@ -66,7 +66,7 @@ async function measureRestore(directory: string, rounds: number): Promise<BenchR
     await restoreTree({
       ...{ config: { ...defaultSettings, ...identity }, snapshotPath, fakeSuper: false, paths: null },
       ...{
-        to: { place: 'directory', target: opened },
+        to: { place: 'directory', target: opened, fresh: true },
         dryRun: false,
         deleteExtra: false,
         lockFd: null,

@@ -21,6 +21,8 @@ export interface OpenTarget {
   path: string;
   /** null when it does not exist, and was not to be made. */
   handle: FileHandle | null;
+  /** Nothing is in it. */
+  empty: boolean;
 }
 
 /**
@@ -33,7 +35,7 @@ export async function openTarget(path: string, rules: TargetRules): Promise<Open
   const target = await checkPlace(path, rules);
   const stats = await lstatOrNull(target);
   if (stats === null) {
-    if (!rules.create) return { path: target, handle: null };
+    if (!rules.create) return { path: target, handle: null, empty: true };
     await mkdir(target, { mode: 0o700 });
   } else if (!stats.isDirectory()) {
     throw refused(target, stats.isSymbolicLink() ? 'it is a symlink' : 'it is not a directory');
@@ -50,7 +52,7 @@ export async function openTarget(path: string, rules: TargetRules): Promise<Open
         'Give an empty or a new directory, or --overwrite to replace files in it.',
       );
     }
-    return { path: target, handle };
+    return { path: target, handle, empty: names.length === 0 };
   } catch (error) {
     await handle.close();
     throw error;

@@ -3,7 +3,7 @@ import { parseSourcePath } from '../../domain/source-path.ts';
 import { remoteShellArgs, remoteSource } from '../rsync-args.ts';
 import { itemFormat } from '../rsync-items.ts';
 
-/** Where rsync puts files that it has not finished, relative to the target. */
+/** Where rsync puts files that it has not finished among files of somebody else, relative to the target. */
 export const temporaryName = '.pobsync-restore-temporary';
 
 export interface RestoreArgsRequest {
@@ -21,7 +21,15 @@ export interface RestoreArgsRequest {
   /** Remove what the snapshot does not have. */
   deleteExtra: boolean;
   to:
-    | { place: 'directory'; path: string }
+    | {
+        place: 'directory';
+        path: string;
+        /**
+         * Unfinished files lie in a directory of their own, where a killed rsync's are found again. It takes twice the
+         * time on ext4, which puts all inodes of one directory into one place.
+         */
+        apart: boolean;
+      }
     | {
         place: 'host';
         path: string;
@@ -37,7 +45,7 @@ export interface RestoreArgsRequest {
  * The words after `rsync` for one restore; pure.
  *
  * @example
- * makeRestoreArgs({ tree: '/b/web1/scheduled/N/data', to: { place: 'directory', path: '/proc/self/fd/4' }, … })
+ * makeRestoreArgs({ tree: '/b/web1/scheduled/N/data', to: { place: 'directory', path: '/proc/self/fd/4', apart: false }, … })
  * // ['--archive', '--hard-links', '--acls', '--xattrs', '--numeric-ids', '--sparse', …, '--',
  * //  '/b/web1/scheduled/N/data/', '/proc/self/fd/4/']
  */
@@ -55,7 +63,7 @@ export function makeRestoreArgs(request: RestoreArgsRequest): string[] {
     ...(request.fakeSuper ? ['--fake-super'] : []),
     // in a local copy --fake-super would hold for both sides
     ...(request.fakeSuper && to.place === 'directory' ? [request.asRoot ? '-M--super' : '-M--no-super'] : []),
-    ...(to.place === 'directory' && !request.dryRun ? [`--temp-dir=${temporaryName}`] : []),
+    ...(to.place === 'directory' && to.apart ? [`--temp-dir=${temporaryName}`] : []),
     ...(request.dryRun ? ['--dry-run'] : []),
     ...(request.deleteExtra ? ['--delete', `--filter=P /${temporaryName}/`] : []),
     ...(request.selectionFile === null

@@ -12,6 +12,7 @@ import type { RsyncStats } from '../rsync-stats.ts';
 import { runProgram } from '../run-program.ts';
 import { writeSshConfig } from '../ssh-config.ts';
 import { judgeRestore } from './judge-restore.ts';
+import { removeLeftTemporaries } from './left-temporaries.ts';
 import { descriptorPath, type OpenTarget } from './open-target.ts';
 import { makeRestoreArgs, temporaryName, type RestoreArgsRequest } from './restore-args.ts';
 
@@ -23,7 +24,12 @@ export interface RestoreRequest {
   /** Paths relative to the tree; null for everything. */
   paths: readonly Uint8Array[] | null;
   to:
-    | { place: 'directory'; target: OpenTarget }
+    | {
+        place: 'directory';
+        target: OpenTarget;
+        /** Whatever is in the target came from a restore of this snapshot. */
+        fresh: boolean;
+      }
     | { place: 'host'; path: string; hostKeys: readonly HostKey[]; sshKeyPath: string };
   dryRun: boolean;
   deleteExtra: boolean;
@@ -60,19 +66,23 @@ export async function restoreTree(request: RestoreRequest): Promise<RestoreOutco
   if (to.place === 'host') {
     return run(request, await checkWriting(request, args), null);
   }
-  const { handle } = to.target;
+  const { fresh, target } = to;
+  const { handle } = target;
   if (request.dryRun || handle === null) return run(request, args, handle?.fd ?? null);
-  const temporary = `${descriptorPath(handle)}/${temporaryName}`;
+  const path = descriptorPath(handle);
+  const temporary = `${path}/${temporaryName}`;
   await removeTree(temporary);
+  if (fresh) {
+    if (!target.empty) await removeLeftTemporaries(path, `${request.snapshotPath}/data`);
+    return run(request, args, handle.fd);
+  }
   await mkdir(temporary, { mode: 0o700 });
   try {
     return await run(request, args, handle.fd);
   } finally {
     await removeTree(temporary);
     // removing it changed the top directory's own time
-    if (request.paths === null) {
-      await runProgram('touch', ['-r', `${request.snapshotPath}/data`, descriptorPath(handle)]);
-    }
+    if (request.paths === null) await runProgram('touch', ['-r', `${request.snapshotPath}/data`, path]);
   }
 }
 
@@ -155,7 +165,7 @@ async function argsOf(request: RestoreRequest, selectionFile: string | null): Pr
   if (to.place === 'directory') {
     const path = to.target.handle === null ? `${runDirectory}/empty` : '/proc/self/fd/4';
     if (to.target.handle === null) await mkdir(path, { mode: 0o700 });
-    return { ...common, to: { place: 'directory', path } };
+    return { ...common, to: { place: 'directory', path, apart: !dryRun && !to.fresh } };
   }
   const { address, sshPort: port, sshUser: user } = config;
   const target = { address, port, user, keyPath: to.sshKeyPath };

@@ -76,11 +76,11 @@ function writers(): number[] {
   return ours.map((line) => parseInt(line, 10));
 }
 
+const leftTemporaries = () => readdirSync(target).filter((name) => /^\..+\.\w{6}$/.test(name));
+
 /** Until rsync has begun with the endless file. */
 async function halfWay(ended: () => boolean): Promise<void> {
-  const temporary = join(target, '.pobsync-restore-temporary');
-  const begun = () =>
-    existsSync(temporary) && readdirSync(temporary).some((name) => name.includes('stretched'));
+  const begun = () => existsSync(target) && leftTemporaries().some((name) => name.startsWith('.stretched.'));
   while (!begun() && !ended()) await sleep(5);
   expect(ended()).toBe(false);
 }
@@ -124,6 +124,7 @@ test('a restore killed half-way keeps its target busy while its rsync lives, the
   while (writers().length > 0) await sleep(20);
   mend();
   fleet.clock.advance(60_000);
+  expect(leftTemporaries()).toHaveLength(1);
   expect(await restore()).toMatchObject({ status: 'success', warnings: [] });
   expect(treeManifest(target)).toEqual(treeManifest(fleet.source));
   expect(snapshotTree()).toEqual(kept);
@@ -192,7 +193,7 @@ test('of two restores to one place one runs, the other is busy; cancelled, it en
   expect(await caught).toMatchObject({ code: 'cancelled' });
   expect(writers()).toEqual([]);
   expect((await runs())[0]).toMatchObject({ id: running?.id, status: 'cancelled' });
-  expect(readdirSync(target)).not.toContain('.pobsync-restore-temporary');
+  expect(leftTemporaries()).toEqual([]);
   mend();
   fleet.clock.advance(60_000);
   expect(await restore()).toMatchObject({ status: 'success' });
@@ -211,7 +212,7 @@ const mountable = process.getuid?.() === 0 && canMount();
       cure: expect.stringContaining('same restore again'),
     });
     expect(snapshotTree()).toEqual(kept);
-    expect(readdirSync(target)).not.toContain('.pobsync-restore-temporary');
+    expect(leftTemporaries()).toEqual([]);
     spawnSync('mount', ['-o', 'remount,size=64m', target]);
     fleet.clock.advance(60_000);
     expect(await restore()).toMatchObject({ status: 'success' });

@@ -71,7 +71,7 @@ asRoot(
       snapshotPath: `${site.root.path}/web1/scheduled/${second.name}`,
       fakeSuper: true,
       paths: null,
-      to: { place: 'directory', target },
+      to: { place: 'directory', target, fresh: true },
       dryRun: false,
       deleteExtra: false,
       lockFd: null,

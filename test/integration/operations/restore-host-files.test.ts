@@ -123,14 +123,30 @@ onEachDatabase('restoring files', ({ open }) => {
     const { snapshot } = await backUpHost(fleet.services, { host: 'web1' });
     // what a killed one leaves: its note, some files, a temporary one
     const job = { target, snapshot: `web1/scheduled/${snapshot?.name}`, paths: null };
-    await beginUnfinished(fleet.services.config.home, job);
-    mkdirSync(join(target, '.pobsync-restore-temporary'), { recursive: true });
-    writeFileSync(join(target, '.pobsync-restore-temporary', '.plain.Xa3dfg'), 'pla');
+    await beginUnfinished(fleet.services.config.home, job, { fresh: true });
+    mkdirSync(join(target, 'sub/deeper'), { recursive: true });
+    for (const left of ['.plain.Xa3dfg', `.${'x'.repeat(247)}.123abc`, 'sub/deeper/.same-as-plain.zzzzzz']) {
+      writeFileSync(join(target, left), 'pla');
+    }
     writeFileSync(join(target, 'plain'), 'pla');
     await restoreHostFiles(fleet.services, { host: 'web1', to: to(target) });
     expect(treeManifest(target)).toEqual(before);
     await expect(restoreHostFiles(fleet.services, { host: 'web1', to: to(target) })).rejects.toMatchObject({
       code: 'refused',
+    });
+  });
+
+  test('among files of somebody else nothing but the files of the snapshot is replaced or left behind', async () => {
+    await backUpHost(fleet.services, { host: 'web1' });
+    mkdirSync(target);
+    for (const theirs of ['.plain.Xa3dfg', 'notes', 'plain']) writeFileSync(join(target, theirs), 'theirs');
+    const before = treeManifest(target);
+    await restoreHostFiles(fleet.services, { host: 'web1', to: to(target), overwrite: true });
+    const after = treeManifest(target);
+    expect(after).toEqual({
+      ...treeManifest(fleet.source),
+      './notes': before['./notes'],
+      './.plain.Xa3dfg': before['./.plain.Xa3dfg'],
     });
   });
 

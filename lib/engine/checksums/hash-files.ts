@@ -1,19 +1,14 @@
-import { PobsyncError } from '../../domain/errors.ts';
-import { parseManifestLine } from './manifest-line.ts';
-import { runProgram } from '../run-program.ts';
-import { unescapeName } from './unescape-name.ts';
-
-// 2,000 paths of 4,096 bytes, each byte escaped
-const maxOutputBytes = 64 * 1024 * 1024;
+import { hashByRsync } from './hash-by-rsync.ts';
+import { hashByXxhsum } from './hash-by-xxhsum.ts';
 
 /**
- * Hashes regular files of a tree, at the lowest priority for processor and disk. rsync does it: it hashes as fast as the
- * memory, it is surely there, and its checksum is the one that it recorded.
+ * Hashes regular files of a tree (xxh128), at the lowest priority for processor and disk. A file counts as unreadable
+ * only when rsync says so: `xxhsum`, which is faster, gives up all that is left at the first bad block.
  *
  * @param paths relative to the tree, checked to lead through real directories only
  * @param empty an empty directory
  * @returns checksum by path (latin1 of its bytes); a file that cannot be read is not among them
- * @throws PobsyncError when rsync cannot do it at all; the signal's reason when it was stopped
+ * @throws PobsyncError `disk_failed` when it cannot be done at all; the signal's reason when it was stopped
  */
 export async function hashFiles(
   tree: string,
@@ -21,42 +16,9 @@ export async function hashFiles(
   empty: string,
   signal: AbortSignal,
 ): Promise<Map<string, string>> {
-  const nul = Buffer.of(0);
-  const rsync = [
-    'rsync',
-    '--dry-run',
-    '--checksum',
-    '--checksum-choice=xxh128',
-    '--from0',
-    '--files-from=-',
-    '--no-implied-dirs',
-    '--out-format=%C  %n',
-    '--',
-    `${tree}/`,
-    `${empty}/`,
-  ];
-  const run = await runProgram('nice', ['-n', '19', 'ionice', '-c', '3', ...rsync], {
-    input: Buffer.concat(paths.flatMap((path) => [path, nul])),
-    signal,
-    maxOutputBytes,
-  });
-  signal.throwIfAborted();
-  // 23: some files could not be read; they are missing from the answer
-  if (run.exitCode !== 0 && run.exitCode !== 23 && run.exitCode !== 24) {
-    throw new PobsyncError(
-      'disk_failed',
-      `Hashing files in ${tree} failed: rsync ended with ${run.exitCode}.`,
-      {
-        cure: 'Check the disk and the kernel log of the backup host.',
-        cause: run.stderr.toString('latin1'),
-      },
-    );
-  }
-  const found = new Map<string, string>();
-  for (const line of run.stdout.toString('latin1').split('\n')) {
-    const parsed = parseManifestLine(Buffer.from(line, 'latin1'));
-    if (parsed === null) continue;
-    found.set(unescapeName(parsed.path.toString('latin1')).toString('latin1'), parsed.checksum);
-  }
+  const found = await hashByXxhsum(tree, paths, signal);
+  const rest = paths.filter((path) => !found.has(Buffer.from(path).toString('latin1')));
+  if (rest.length === 0) return found;
+  for (const [path, checksum] of await hashByRsync(tree, rest, empty, signal)) found.set(path, checksum);
   return found;
 }

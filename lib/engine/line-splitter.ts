@@ -40,7 +40,8 @@ export class LineSplitter {
 
   private keep(part: Buffer): void {
     const room = this.maxBytes - this.pendingBytes;
-    if (room > 0) this.pending.push(part.subarray(0, room));
+    // a copy: whoever brought the chunk may use its memory again
+    if (room > 0) this.pending.push(Buffer.from(part.subarray(0, room)));
     this.pendingBytes += part.length;
   }
 }

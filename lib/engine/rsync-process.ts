@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { showText } from '../domain/show-text.ts';
 import { childEnvironment } from './child-environment.ts';
 import { LineSplitter } from './line-splitter.ts';
+import { openPolledOutput } from './polled-output.ts';
 import { isItem, withoutChecksum } from './rsync-items.ts';
 import { parseRsyncProgress, type RsyncProgress } from './rsync-progress.ts';
 import { addStatsLine, emptyRsyncStats, type RsyncStats } from './rsync-stats.ts';
@@ -9,7 +10,7 @@ import { killGroup, notStarted } from './run-program.ts';
 
 export interface RsyncRequest {
   args: readonly string[];
-  /** An empty directory. */
+  /** An empty 0700 directory of this run alone. */
   home: string;
   /** Inherited as descriptor 3 by every process of the run, so that the lock lives as long as the writer. */
   lockFd: number | null;
@@ -49,59 +50,84 @@ const keptErrorLines = 200;
  *
  * @throws PobsyncError `unsupported` when rsync is not installed
  */
-export function runRsync(request: RsyncRequest): Promise<RsyncOutcome> {
-  return new Promise((resolve, reject) => {
-    const program = request.program ?? 'rsync';
+export async function runRsync(request: RsyncRequest): Promise<RsyncOutcome> {
+  const program = request.program ?? 'rsync';
+  const output = await openPolledOutput(request.home);
+  const started = () => {
     const child = spawn(program, request.args, {
       env: childEnvironment(request.home),
       detached: true,
-      stdio: ['ignore', 'pipe', 'pipe', request.lockFd ?? 'ignore', request.directoryFd ?? 'ignore'],
+      stdio: [
+        'ignore',
+        output.writeEnd.fd,
+        'pipe',
+        request.lockFd ?? 'ignore',
+        request.directoryFd ?? 'ignore',
+      ],
     });
     const stopping = stopOnAbort(child, request.signal);
-    const stats = emptyRsyncStats();
-    const errors = new BoundedLines(keptErrorLines);
+    const ended = endOf(child, program, () => stopping.expectEnd());
+    // it is awaited together with the output; a failing start must not count as unhandled until then
+    ended.catch(() => undefined);
+    return { child, stopping, ended };
+  };
+  const { child, stopping, ended } = await output.handOver(started);
+  const stats = emptyRsyncStats();
+  const errors = new BoundedLines(keptErrorLines);
 
-    let latestProgress: Buffer | null = null;
-    const stdout = new LineSplitter((line) => {
-      // there is one after each file: only the last of a chunk is worth the work
-      if (line[0] === blank) latestProgress = line;
-      else if (isItem(line)) (request.onItem ?? tellItem)(line);
-      else if (line.length > 0) {
-        const text = line.toString('utf8');
-        addStatsLine(stats, text);
-        if (text.trim() !== '') request.onLine(showLine(text));
-      }
-    });
-    const tellItem = (line: Buffer) => request.onLine(showItem(line));
-    const tellProgress = () => {
-      const progress = latestProgress === null ? null : parseRsyncProgress(latestProgress.toString('latin1'));
-      latestProgress = null;
-      if (progress !== null) request.onProgress(progress);
-    };
-    const stderr = new LineSplitter((line) => {
+  let latestProgress: Buffer | null = null;
+  const stdout = new LineSplitter((line) => {
+    // there is one after each file: only the last of a chunk is worth the work
+    if (line[0] === blank) latestProgress = line;
+    else if (isItem(line)) (request.onItem ?? tellItem)(line);
+    else if (line.length > 0) {
       const text = line.toString('utf8');
-      if (text.trim() === '') return;
-      const shown = showText(text, 1000);
-      errors.add(shown);
-      request.onLine(shown);
-    });
-    child.stdout?.on('data', (chunk: Buffer) => {
-      stdout.push(chunk);
-      tellProgress();
-    });
-    child.stderr?.on('data', (chunk: Buffer) => stderr.push(chunk));
-    child.on('error', (cause) => {
-      stopping.end();
-      reject(notStarted(program, cause));
-    });
-    // "close" comes after the last process of the group has let go of the pipes; one that hangs on is ended
-    child.on('exit', () => stopping.expectEnd());
-    child.on('close', (exitCode, signal) => {
-      stopping.end();
-      stdout.end();
-      stderr.end();
-      resolve({ exitCode, signal, stderr: errors.text(), stats, stopped: stopping.wasStopped() });
-    });
+      addStatsLine(stats, text);
+      if (text.trim() !== '') request.onLine(showLine(text));
+    }
+  });
+  const tellItem = (line: Buffer) => request.onLine(showItem(line));
+  const tellProgress = () => {
+    const progress = latestProgress === null ? null : parseRsyncProgress(latestProgress.toString('latin1'));
+    latestProgress = null;
+    if (progress !== null) request.onProgress(progress);
+  };
+  const stderr = new LineSplitter((line) => {
+    const text = line.toString('utf8');
+    if (text.trim() === '') return;
+    const shown = showText(text, 1000);
+    errors.add(shown);
+    request.onLine(shown);
+  });
+  child.stderr?.on('data', (chunk: Buffer) => stderr.push(chunk));
+  const read = output.readAll((chunk) => {
+    stdout.push(chunk);
+    tellProgress();
+  });
+  try {
+    const [{ exitCode, signal }] = await Promise.all([ended, read]);
+    stdout.end();
+    stderr.end();
+    return { exitCode, signal, stderr: errors.text(), stats, stopped: stopping.wasStopped() };
+  } catch (error) {
+    // nobody reads any more
+    killGroup(child.pid);
+    throw error;
+  } finally {
+    stopping.end();
+  }
+}
+
+/** "close" comes after the last process of the group has let go of the pipes; one that hangs on is ended. */
+function endOf(
+  child: ChildProcess,
+  program: string,
+  onExit: () => void,
+): Promise<{ exitCode: number | null; signal: NodeJS.Signals | null }> {
+  return new Promise((resolve, reject) => {
+    child.on('error', (cause) => reject(notStarted(program, cause)));
+    child.on('exit', onExit);
+    child.on('close', (exitCode, signal) => resolve({ exitCode, signal }));
   });
 }
 

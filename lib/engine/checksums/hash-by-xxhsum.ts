@@ -1,8 +1,8 @@
 import { runProgram } from '../run-program.ts';
 import { parseManifestLine } from './manifest-line.ts';
 
-// 1,000 paths of 4,096 bytes, and their checksums
-const maxOutputBytes = 8 * 1024 * 1024;
+// 2,000 paths of 4,096 bytes, and their checksums
+const maxOutputBytes = 16 * 1024 * 1024;
 const here = './';
 
 /**

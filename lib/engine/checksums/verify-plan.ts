@@ -9,8 +9,8 @@ export interface PlannedFile {
   path: Buffer;
 }
 
-const batchFiles = 1000;
-const batchBytes = 256 * 1024 * 1024;
+const batchFiles = 2000;
+const batchBytes = 1024 * 1024 * 1024;
 
 /** One name of every inode that is to be hashed, in the order in which they lie on the disk, in bounded memory. */
 export class VerifyPlan {

@@ -1,0 +1,81 @@
+import { constants } from 'node:fs';
+import { open, unlink, type FileHandle } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { PobsyncError } from '../domain/errors.ts';
+import { runProgram } from './run-program.ts';
+
+const pauseMs = 20;
+const blockBytes = 64 * 1024;
+
+/** A pipe for a program's output that is looked at now and then. */
+export interface PolledOutput {
+  writeEnd: FileHandle;
+  /** Starts the program, then closes our hold on its end, so that the last writer's end is seen. */
+  handOver: <Started>(start: () => Started) => Promise<Started>;
+  /** Hands over what comes, in pieces that are good until it returns, to the end of the last writer. */
+  readAll: (onChunk: (chunk: Buffer) => void) => Promise<void>;
+}
+
+/**
+ * Makes a pipe for a program that prints a line for each of a million files. Whoever listens to such a program is woken
+ * for every line, which costs more than all that the lines are for; this one looks 50 times a second. When the pipe is
+ * full in between, the program waits.
+ *
+ * @param directory where the pipe has a name for a moment; 0700
+ */
+export async function openPolledOutput(directory: string): Promise<PolledOutput> {
+  const path = `${directory}/output`;
+  const made = await runProgram('mkfifo', ['-m', '600', path]);
+  if (made.exitCode !== 0) {
+    throw new PobsyncError('disk_failed', `A pipe could not be made in ${directory}.`, {
+      cure: 'Check the disk of the home directory.',
+      cause: made.stderr.toString(),
+    });
+  }
+  try {
+    // the reading end first: nobody can open the other one before
+    const readEnd = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    const writeEnd = await open(path, constants.O_WRONLY);
+    return {
+      writeEnd,
+      handOver: async (start) => {
+        try {
+          const started = start();
+          await writeEnd.close();
+          return started;
+        } catch (error) {
+          await Promise.allSettled([writeEnd.close(), readEnd.close()]);
+          throw error;
+        }
+      },
+      readAll: (onChunk) => readAll(readEnd, onChunk),
+    };
+  } finally {
+    await unlink(path);
+  }
+}
+
+async function readAll(handle: FileHandle, onChunk: (chunk: Buffer) => void): Promise<void> {
+  const block = Buffer.allocUnsafe(blockBytes);
+  try {
+    for (;;) {
+      const bytesRead = await readSome(handle, block);
+      if (bytesRead === 0) return;
+      if (bytesRead > 0) onChunk(block.subarray(0, bytesRead));
+      // a full block: more waits behind it
+      if (bytesRead < blockBytes) await sleep(pauseMs);
+    }
+  } finally {
+    await handle.close();
+  }
+}
+
+/** @returns -1 when nothing is there now, 0 at the end */
+async function readSome(handle: FileHandle, block: Buffer): Promise<number> {
+  try {
+    return (await handle.read(block, 0, block.length, null)).bytesRead;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EAGAIN') return -1;
+    throw error;
+  }
+}

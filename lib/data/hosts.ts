@@ -10,6 +10,7 @@ import { isUniqueViolation } from './database-errors.ts';
 import { insertRows } from './insert-rows.ts';
 import { ensureNode } from './nodes.ts';
 import { pageBounds, type Page, type PageRequest } from './page.ts';
+import { allRows } from './read-rows.ts';
 import { asJsonObject, readStored, readValue, type JsonObject } from './stored-json.ts';
 import type { HostRow } from './tables/hosts.ts';
 import type { Tx } from './tx.ts';
@@ -93,8 +94,7 @@ export async function listHosts(
 
 /** Every host, for decisions about the whole fleet. */
 export async function allHosts(tx: Tx, filter: { node?: string } = {}): Promise<HostRecord[]> {
-  const rows = await tx.find<HostRow>('hosts', { where: filter, order: { name: 'ASC' } });
-  return rows.map(toHost);
+  return (await allRows<HostRow>(tx, 'hosts', filter, 'name')).map(toHost);
 }
 
 /** @throws ConflictError when the name is taken */

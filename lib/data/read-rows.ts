@@ -21,6 +21,22 @@ export async function findRow<Row extends ObjectLiteral>(
   return rows[0] === undefined ? null : fromStored<Row>(tx, table, rows[0]);
 }
 
+/** Every row that equals what is given, by one column. For a thousand rows at each request, like `findRow`. */
+export async function allRows<Row extends ObjectLiteral>(
+  tx: Tx,
+  table: string,
+  equal: Equalities<Row>,
+  orderBy: keyof Row & string,
+): Promise<Row[]> {
+  const where = whereEqual(tx, table, equal);
+  const order = tx.connection.getMetadata(table).findColumnWithPropertyName(orderBy)?.databaseName;
+  const rows: ObjectLiteral[] = await tx.query(
+    `SELECT ${columnsIn(tx, table)} FROM ${table}${where.sql === '' ? '' : ` WHERE ${where.sql}`} ORDER BY ${order ?? orderBy}`,
+    where.parameters,
+  );
+  return rows.map((row) => fromStored<Row>(tx, table, row));
+}
+
 const columnLists = new WeakMap<object, string>();
 
 /** The columns of a table for a SELECT by hand, whose rows `fromStored` then reads. */

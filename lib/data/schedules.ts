@@ -113,6 +113,15 @@ export async function removeSchedule(
   return affected === 1;
 }
 
+/** When the enabled hosts are backed up: the same of those alone, and nothing that only a tick needs. */
+export async function listBackupTimes(tx: Tx): Promise<Pick<ScheduleRow, 'hostId' | 'cron' | 'timeZone'>[]> {
+  return tx.query(
+    `SELECT s.host_id AS hostId, s.cron AS cron, s.time_zone AS timeZone
+       FROM schedules s JOIN hosts h ON h.id = s.host_id
+      WHERE s.operation = 'backup' AND s.enabled = 1 AND h.enabled = 1`,
+  );
+}
+
 /** Every enabled schedule of an enabled host: one query, lean, for ten thousand of them at each tick. */
 export async function listEnabledSchedules(tx: Tx): Promise<DueCandidate[]> {
   const rows = await tx

@@ -24,6 +24,7 @@ const badness: Record<RunStatus, number> = {
   running: 0,
 };
 const dayMs = 24 * 3_600_000;
+const quarterMs = 15 * 60_000;
 
 /** One entry a day for each host, oldest first, today last. */
 export function backupHistory(
@@ -32,14 +33,13 @@ export function backupHistory(
   zone: TimeZone,
   now: Date,
 ): Map<string, HistoryDay[]> {
-  // en-CA writes a date as 2026-11-22
-  const format = new Intl.DateTimeFormat('en-CA', { timeZone: zone, dateStyle: 'short' });
+  const dayOf = daysIn(zone);
   const days = Array.from({ length: historyDays }, (_, index) =>
-    format.format(new Date(now.getTime() - (historyDays - 1 - index) * dayMs)),
+    dayOf(new Date(now.getTime() - (historyDays - 1 - index) * dayMs)),
   );
   const worst = new Map<string, EndedBackup>();
   for (const run of runs) {
-    const key = `${run.host} ${format.format(run.queuedAt)}`;
+    const key = `${run.host} ${dayOf(run.queuedAt)}`;
     const known = worst.get(key);
     if (known === undefined || badness[run.status] >= badness[known.status]) worst.set(key, run);
   }
@@ -52,4 +52,18 @@ export function backupHistory(
       }),
     ]),
   );
+}
+
+/** The date of a time; most of ten thousand runs are of a quarter of an hour that was asked for before. */
+function daysIn(timeZone: TimeZone): (time: Date) => string {
+  // en-CA writes a date as 2026-11-22
+  const format = new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' });
+  const known = new Map<number, string>();
+  return (time) => {
+    // no zone changes its day but at a quarter
+    const quarter = Math.floor(time.getTime() / quarterMs);
+    const day = known.get(quarter) ?? format.format(time);
+    known.set(quarter, day);
+    return day;
+  };
 }

@@ -10,7 +10,7 @@ import { getGlobalSettings } from '../data/global-settings.ts';
 import { allHosts, type HostRecord } from '../data/hosts.ts';
 import { lastGoodPerHost } from '../data/last-good-per-host.ts';
 import { activeRuns, listRuns, type RunRecord } from '../data/runs.ts';
-import { listEnabledSchedules } from '../data/schedules.ts';
+import { listBackupTimes } from '../data/schedules.ts';
 import type { Tx } from '../data/tx.ts';
 import { judgeHost, type HealthVerdict, type HostHealth } from '../domain/host-health.ts';
 import { serviceTimeZone } from './host-context.ts';
@@ -102,8 +102,8 @@ async function judgeFleet(
   const running = new Map(active.filter(isBackupNow).map((run) => [run.host as string, run]));
   const damaged = await damagedPerHost(tx);
   const due = new Map<number, string>();
-  for (const { hostId, cron, timeZone, operation } of await listEnabledSchedules(tx)) {
-    const at = operation === 'backup' ? rememberedNextDue(cron, timeZone ?? zone, now) : null;
+  for (const { hostId, cron, timeZone } of await listBackupTimes(tx)) {
+    const at = rememberedNextDue(cron, timeZone ?? zone, now);
     if (at !== null) due.set(hostId, at.toISOString());
   }
   return (await allHosts(tx)).map((host) => {

@@ -71,7 +71,7 @@ export class ChecksumRecorder {
     const mayBeElsewhere = links > 1 || !this.ownOnly;
     if (!mayBeElsewhere || !index.inherit(inodeHigh, inodeLow, words)) {
       if (!this.known.copy(path, words)) return this.waiting.add(inodeHigh, inodeLow, links, path);
-      index.add(inodeHigh, inodeLow, words);
+      index.add(inodeHigh, inodeLow, links, words);
     }
     this.manifest.add(words, path);
   }

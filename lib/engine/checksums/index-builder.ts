@@ -1,18 +1,20 @@
 import { open, rename } from 'node:fs/promises';
 import { indexHeader, indexName, swapOnDemand, type ChecksumIndex } from './checksum-index.ts';
-import { entryWords } from './checksum-list.ts';
+import { ChecksumList, entryWords } from './checksum-list.ts';
 import { ChecksumTable } from './checksum-table.ts';
 
 const blockEntries = 1 << 14;
 
 /**
  * Collects the index of a new tree. Of what was inherited only a mark is kept, one bit an entry of the index it came
- * from: these are sorted already, and nearly all of a later snapshot.
+ * from: these are sorted already, and nearly all of a later snapshot. Of what is new only the inodes with several names
+ * are ever asked for again, so the others need no table.
  */
 export class IndexBuilder {
   private readonly bases: readonly ChecksumIndex[];
   private readonly marks: Uint8Array[];
-  private readonly fresh = new ChecksumTable();
+  private readonly shared = new ChecksumTable();
+  private readonly single = new ChecksumList();
   private inheritedCount = 0;
 
   /** @param bases in the order in which they are asked */
@@ -22,7 +24,7 @@ export class IndexBuilder {
   }
 
   get count(): number {
-    return this.inheritedCount + this.fresh.size;
+    return this.inheritedCount + this.shared.size + this.single.count;
   }
 
   /** @returns whether a base knows the inode; its four words are in `into` then, and it is part of the new index */
@@ -39,14 +41,15 @@ export class IndexBuilder {
     return false;
   }
 
-  /** What no base knows. */
-  add(high: number, low: number, words: Uint32Array): void {
-    this.fresh.put(high, low, words, 0);
+  /** What no base knows. @param links how many names the inode has; one that has a single name comes once only */
+  add(high: number, low: number, links: number, words: Uint32Array): void {
+    if (links === 1) this.single.add(high, low, words, 0);
+    else this.shared.put(high, low, words, 0);
   }
 
-  /** @returns whether the inode was added; its four words are in `into` then */
+  /** @returns whether the inode was added, with several names; its four words are in `into` then */
   copy(high: number, low: number, into: Uint32Array): boolean {
-    return this.fresh.copy(high, low, into);
+    return this.shared.copy(high, low, into);
   }
 
   /** Writes the index beside `data/`: whole and on the disk, or not there. The caller syncs the directory. */
@@ -65,10 +68,11 @@ export class IndexBuilder {
 
   /** All entries in the order of their inodes, as the file has them. No inode is in two of the sorted lists. */
   private *blocks(): Generator<Buffer> {
-    const { list } = this.fresh;
-    const order = list.order();
-    const fresh = new Cursor(order.length, (at) => list.at(order[at]!));
-    const cursors = [fresh, ...this.bases.map((base, number) => markedEntries(base, this.marks[number]!))];
+    const cursors = [
+      entriesOf(this.shared.list),
+      entriesOf(this.single),
+      ...this.bases.map((base, number) => markedEntries(base, this.marks[number]!)),
+    ];
     for (let left = this.count; left > 0; left -= blockEntries) {
       const block = new Uint32Array(Math.min(left, blockEntries) * entryWords);
       for (let at = 0; at < block.length; at += entryWords) smallestOf(cursors).take(block, at);
@@ -125,6 +129,11 @@ class Cursor {
     this.high = words[at]!;
     this.low = words[at + 1]!;
   }
+}
+
+function entriesOf(list: ChecksumList): Cursor {
+  const order = list.order();
+  return new Cursor(order.length, (at) => list.at(order[at]!));
 }
 
 function markedEntries({ count, words }: ChecksumIndex, marks: Uint8Array): Cursor {

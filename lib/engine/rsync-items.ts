@@ -14,7 +14,7 @@ export function isItem(line: Uint8Array): boolean {
 }
 
 /** The same of a line that was made safe to show. */
-export function isItemLine(line: string): boolean {
+function isItemLine(line: string): boolean {
   return /^>[<>ch.*][fdLDS]/.test(line);
 }
 

@@ -31,7 +31,9 @@ export async function removeLeftTemporaries(target: string, tree: string): Promi
     const isOurs = whole.length >= longestWhole || (await has(whole)) || (await has(`.${whole}`));
     if (!isOurs || (await has(name))) continue;
     // the dot leads through what a descriptor's path is: a link
-    await within(`${target}/.`, directory, (handle) => unlink(childPath(handle, Buffer.from(name, 'latin1'))));
+    await within(`${target}/.`, directory, (handle) =>
+      unlink(childPath(handle, Buffer.from(name, 'latin1'))),
+    );
     count++;
   }
   return count;

@@ -5,9 +5,8 @@ import { hostKeyError } from '../judge-fill.ts';
 import type { HostKey } from '../host-keys.ts';
 import { requireLocalRsync } from '../local-programs.ts';
 import { removeTree } from '../remove-tree.ts';
-import { isItemLine } from '../rsync-items.ts';
 import type { RsyncProgress } from '../rsync-progress.ts';
-import { runRsync, type RsyncOutcome } from '../rsync-process.ts';
+import { runRsync, showItem, type RsyncOutcome } from '../rsync-process.ts';
 import type { RsyncStats } from '../rsync-stats.ts';
 import { runProgram } from '../run-program.ts';
 import { writeSshConfig } from '../ssh-config.ts';
@@ -100,14 +99,11 @@ async function run(
     directoryFd: targetFd,
     signal: request.signal,
     onProgress: request.onProgress,
-    onLine: (line) => {
-      if (isItemLine(line) || line.startsWith('>*deleting')) {
-        changesTotal++;
-        if (changes.length < keptChanges) changes.push(line.slice(1));
-        return;
-      }
-      request.log(line.startsWith('rsync') ? 'warn' : 'debug', line);
+    onItem: (line) => {
+      changesTotal++;
+      if (changes.length < keptChanges) changes.push(showItem(line).slice(1));
     },
+    onLine: (line) => request.log(line.startsWith('rsync') ? 'warn' : 'debug', line),
   });
   const warnings = await judge(request, outcome);
   return { stats: outcome.stats, changes, changesTotal, warnings };

@@ -18,7 +18,9 @@ beforeAll(async () => {
   await pobsync('configure-global', '--backup-root', join(directory, 'backups'));
   await pobsync('configure-host', 'web1', '--address', 'web1.example', '--keep-daily', '5');
   await pobsync('schedule', 'web1', '--cron', '15 2 * * *', '--prune');
-  database = await openDatabase({ url: parseDatabaseUrl(`sqlite:${join(directory, 'home/pobsync.sqlite')}`) });
+  database = await openDatabase({
+    url: parseDatabaseUrl(`sqlite:${join(directory, 'home/pobsync.sqlite')}`),
+  });
   before = await state();
 });
 

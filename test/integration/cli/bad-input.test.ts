@@ -38,9 +38,11 @@ test('what is compared afterwards is the whole configuration', () => {
 /** Everything that a command could have changed: every row of every table, and every file. */
 async function state(): Promise<unknown> {
   const rows = await database.read(async (tx) => {
-    const tables = await tx.query("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name");
+    const tables: { name: string }[] = await tx.query(
+      "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name",
+    );
     const found: Record<string, unknown> = {};
-    for (const { name } of tables) found[String(name)] = await tx.query(`SELECT * FROM "${String(name)}"`);
+    for (const { name } of tables) found[name] = await tx.query(`SELECT * FROM "${name}"`);
     return found;
   });
   const files = await readdir(directory, { recursive: true });

@@ -7,6 +7,7 @@ import type { Cli } from '../cli.ts';
 import { action, addCommand } from '../command.ts';
 import { invokeWithProgress } from '../invoke-with-progress.ts';
 import { formatBytes } from '../output/bytes.ts';
+import { counted } from '../output/counted.ts';
 import { formatDuration } from '../output/duration.ts';
 import { statusWord } from '../output/status-word.ts';
 import type { Style } from '../output/style.ts';
@@ -88,14 +89,13 @@ function restoreText(result: RestoreResult, style: Style): string {
     ],
     ['snapshot', `${snapshot.kind}/${snapshot.name}`],
     ['to', target],
-    [
-      'copied',
-      `${stats.filesTransferred.toLocaleString('en-US')} files, ${formatBytes(stats.bytesTransferred)}`,
-    ],
+    ['copied', `${counted(stats.filesTransferred, 'file')}, ${formatBytes(stats.bytesTransferred)}`],
     ['took', formatDuration(stats.durationMs)],
     ['run', result.runId],
   ];
   for (const warning of warnings) pairs.push(['warning', style.warn(warning)]);
+  // what was done is listed by nobody: the run's page has its log
+  if (!dryRun) return facts(pairs, style);
   for (const change of changes) pairs.push(['change', change]);
   if (changesTotal > changes.length) pairs.push(['', `… and ${changesTotal - changes.length} more`]);
   return facts(pairs, style);

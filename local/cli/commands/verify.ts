@@ -6,6 +6,7 @@ import type { Cli } from '../cli.ts';
 import { action, addCommand } from '../command.ts';
 import { invokeWithProgress } from '../invoke-with-progress.ts';
 import { formatBytes } from '../output/bytes.ts';
+import { counted } from '../output/counted.ts';
 import { formatDuration } from '../output/duration.ts';
 import { statusWord } from '../output/status-word.ts';
 import type { Style } from '../output/style.ts';
@@ -71,7 +72,7 @@ function verifyText(result: VerifyResult, style: Style): string {
     ['took', formatDuration(stats.durationMs)],
     ['run', result.runId],
   ];
-  if (stats.recorded > 0) pairs.push(['new', `${count(stats.recorded)} files got their first checksum`]);
+  if (stats.recorded > 0) pairs.push(['new', `${counted(stats.recorded, 'file')} hashed for the first time`]);
   for (const { path, snapshot, found, healed } of damage) {
     const what = healed ? 'healed' : found === null ? 'cannot be read' : 'other contents than recorded';
     pairs.push(['damage', `${path}  (${snapshot.kind}/${snapshot.name}: ${what})`]);

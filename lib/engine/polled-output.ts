@@ -9,9 +9,8 @@ const blockBytes = 64 * 1024;
 
 /** A pipe for a program's output that is looked at now and then. */
 export interface PolledOutput {
-  writeEnd: FileHandle;
-  /** Starts the program, then closes our hold on its end, so that the last writer's end is seen. */
-  handOver: <Started>(start: () => Started) => Promise<Started>;
+  /** Starts the program with the descriptor that it writes to, then closes ours, so that the last writer's end is seen. */
+  handOver: <Started>(start: (writeFd: number) => Started) => Promise<Started>;
   /** Hands over what comes, in pieces that are good until it returns, to the end of the last writer. */
   readAll: (onChunk: (chunk: Buffer) => void) => Promise<void>;
 }
@@ -22,6 +21,7 @@ export interface PolledOutput {
  * full in between, the program waits.
  *
  * @param directory where the pipe has a name for a moment; 0700
+ * @throws PobsyncError `disk_failed`
  */
 export async function openPolledOutput(directory: string): Promise<PolledOutput> {
   const path = `${directory}/output`;
@@ -33,25 +33,33 @@ export async function openPolledOutput(directory: string): Promise<PolledOutput>
     });
   }
   try {
-    // the reading end first: nobody can open the other one before
+    // the reading end first: whoever opens the other one would wait for it
     const readEnd = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
-    const writeEnd = await open(path, constants.O_WRONLY);
+    const writeEnd = await open(path, constants.O_WRONLY).catch(async (error: unknown) => {
+      await readEnd.close();
+      throw error;
+    });
     return {
-      writeEnd,
-      handOver: async (start) => {
-        try {
-          const started = start();
-          await writeEnd.close();
-          return started;
-        } catch (error) {
-          await Promise.allSettled([writeEnd.close(), readEnd.close()]);
-          throw error;
-        }
-      },
+      handOver: (start) => handOver(writeEnd, readEnd, start),
       readAll: (onChunk) => readAll(readEnd, onChunk),
     };
   } finally {
     await unlink(path);
+  }
+}
+
+async function handOver<Started>(
+  writeEnd: FileHandle,
+  readEnd: FileHandle,
+  start: (writeFd: number) => Started,
+): Promise<Started> {
+  try {
+    return start(writeEnd.fd);
+  } catch (error) {
+    await readEnd.close();
+    throw error;
+  } finally {
+    await writeEnd.close();
   }
 }
 

@@ -53,17 +53,11 @@ const keptErrorLines = 200;
 export async function runRsync(request: RsyncRequest): Promise<RsyncOutcome> {
   const program = request.program ?? 'rsync';
   const output = await openPolledOutput(request.home);
-  const started = () => {
+  const start = (writeFd: number) => {
     const child = spawn(program, request.args, {
       env: childEnvironment(request.home),
       detached: true,
-      stdio: [
-        'ignore',
-        output.writeEnd.fd,
-        'pipe',
-        request.lockFd ?? 'ignore',
-        request.directoryFd ?? 'ignore',
-      ],
+      stdio: ['ignore', writeFd, 'pipe', request.lockFd ?? 'ignore', request.directoryFd ?? 'ignore'],
     });
     const stopping = stopOnAbort(child, request.signal);
     const ended = endOf(child, program, () => stopping.expectEnd());
@@ -71,7 +65,7 @@ export async function runRsync(request: RsyncRequest): Promise<RsyncOutcome> {
     ended.catch(() => undefined);
     return { child, stopping, ended };
   };
-  const { child, stopping, ended } = await output.handOver(started);
+  const { child, stopping, ended } = await output.handOver(start);
   const stats = emptyRsyncStats();
   const errors = new BoundedLines(keptErrorLines);
 

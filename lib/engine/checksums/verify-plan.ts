@@ -1,5 +1,4 @@
 import { PathList } from './path-list.ts';
-import type { WalkedFile } from './walk-files.ts';
 
 /** A file to be hashed. */
 export interface PlannedFile {
@@ -18,7 +17,8 @@ export class VerifyPlan {
   private readonly paths = new PathList();
   private numbers = new Float64Array(3 << 10);
 
-  add({ inodeHigh, inodeLow, sizeBytes, path }: WalkedFile): void {
+  /** @param file its path may be overwritten afterwards */
+  add({ inodeHigh, inodeLow, sizeBytes, path }: PlannedFile): void {
     const at = this.paths.add(path) * 3;
     if (at === this.numbers.length) {
       const longer = new Float64Array(this.numbers.length * 2);

@@ -4,10 +4,10 @@ import { ChecksumTable } from './checksum-table.ts';
 import { readIndex, type ChecksumIndex } from './checksum-index.ts';
 import { hashFiles } from './hash-files.ts';
 import type { InodeSet } from './inode-set.ts';
+import { walkTree } from '../walk-tree.ts';
 import { recordChecksums } from './record-checksums.ts';
 import { isInWindow, type SampleWindow } from './sample-window.ts';
 import { VerifyPlan, type PlannedFile } from './verify-plan.ts';
-import { walkFiles } from './walk-files.ts';
 
 /** A file whose bytes are not what they were. */
 export interface DamagedFile {
@@ -67,18 +67,15 @@ export async function verifyTree(request: VerifyRequest): Promise<VerifyOutcome>
   const after = Number(request.afterInode);
   const outcome: VerifyOutcome = { names: 0, filesHashed: 0, bytesHashed: 0, recorded: 0, damaged: [] };
   const plan = new VerifyPlan();
-  await walkFiles(
-    tree,
-    (files) => {
-      for (const file of files) {
-        outcome.names++;
-        const { inodeHigh, inodeLow } = file;
-        if (!seen.add(inodeHigh, inodeLow) || inodeHigh * 2 ** 32 + inodeLow <= after) continue;
-        if (isInWindow(inodeHigh, inodeLow, request.sample)) plan.add(file);
-      }
+  const visitor = {
+    file: (inodeHigh: number, inodeLow: number, _links: number, sizeBytes: number, path: Buffer) => {
+      outcome.names++;
+      if (!seen.add(inodeHigh, inodeLow) || inodeHigh * 2 ** 32 + inodeLow <= after) return;
+      if (isInWindow(inodeHigh, inodeLow, request.sample)) plan.add({ inodeHigh, inodeLow, sizeBytes, path });
     },
-    signal,
-  );
+    other: () => undefined,
+  };
+  await walkTree(tree, visitor, () => undefined, signal);
   const fresh = new FreshChecksums();
   try {
     await runBatches(request, plan, async (batch) => {

@@ -6,6 +6,7 @@ import { runProgram } from '../run-program.ts';
 const temporary = /^\.(.+)\.[0-9A-Za-z]{6}$/s;
 /** rsync shortens names that are longer than this. */
 const longestWhole = 240;
+const absent = ['ENOENT', 'ENAMETOOLONG', 'not_found', 'invalid_input'];
 const maxOutputBytes = 16 * 1024 * 1024;
 
 /**
@@ -43,8 +44,10 @@ async function isIn(tree: string, directory: Buffer, name: Buffer): Promise<bool
   try {
     await within(tree, directory, (handle) => lstat(childPath(handle, name)));
     return true;
-  } catch {
-    return false;
+  } catch (error) {
+    // it is not there, or what leads to it is no directory; anything else says nothing
+    if (absent.includes((error as { code: string }).code)) return false;
+    throw error;
   }
 }
 

@@ -94,7 +94,7 @@ function restoreText(result: RestoreResult, style: Style): string {
     ['run', result.runId],
   ];
   for (const warning of warnings) pairs.push(['warning', style.warn(warning)]);
-  // what was done is listed by nobody: the run's page has its log
+  // only a dry run lists its changes
   if (!dryRun) return facts(pairs, style);
   for (const change of changes) pairs.push(['change', change]);
   if (changesTotal > changes.length) pairs.push(['', `… and ${changesTotal - changes.length} more`]);

@@ -85,6 +85,17 @@ async function halfWay(ended: () => boolean): Promise<void> {
   expect(ended()).toBe(false);
 }
 
+/** Begins a restore in this process that cannot end by itself; how it ends is in `caught`. */
+async function startRestore() {
+  stretch();
+  let over = false;
+  const caught = restore()
+    .catch((error: unknown) => error)
+    .finally(() => (over = true));
+  await halfWay(() => over);
+  return { caught, isOver: () => over };
+}
+
 async function startAndKill(): Promise<number[]> {
   const { child, ended } = startProcess({
     role: 'restore',
@@ -148,11 +159,7 @@ test('after a crash the same snapshot can be restored to another place at once',
 });
 
 test('one snapshot is restored to two places at once, and kept from prune until both have ended', async () => {
-  stretch();
-  let over = false;
-  const first = restore().finally(() => (over = true));
-  const caught = first.catch((error: unknown) => error);
-  await halfWay(() => over);
+  const first = await startRestore();
   const elsewhere = join(fleet.directory, 'elsewhere');
   const second = await restoreHostFiles(fleet.services, {
     host: 'web1',
@@ -164,9 +171,9 @@ test('one snapshot is restored to two places at once, and kept from prune until 
   const inUse = async () =>
     (await database.read((tx) => listSnapshots(tx))).items.map(({ inUseBy }) => inUseBy);
   const running = (await runs()).find(({ status }) => status === 'running');
-  expect([over, await inUse()]).toEqual([false, [running?.id]]);
+  expect([first.isOver(), await inUse()]).toEqual([false, [running?.id]]);
   await cancelRun(fleet.services, { id: running?.id ?? '', by: 'admin' });
-  expect(await caught).toMatchObject({ code: 'cancelled' });
+  expect(await first.caught).toMatchObject({ code: 'cancelled' });
   expect(await inUse()).toEqual([null]);
 });
 
@@ -181,16 +188,12 @@ test('a tick leaves a lost restore alone while its rsync writes, and ends it aft
 });
 
 test('of two restores to one place one runs, the other is busy; cancelled, it ends and leaves no rsync', async () => {
-  stretch();
-  let over = false;
-  const first = restore().finally(() => (over = true));
-  const caught = first.catch((error: unknown) => error);
-  await halfWay(() => over);
+  const first = await startRestore();
   await expect(restore()).rejects.toMatchObject({ code: 'busy', facts: { target } });
   const [running] = await runs();
   expect(running?.status).toBe('running');
   await cancelRun(fleet.services, { id: running?.id ?? '', by: 'admin' });
-  expect(await caught).toMatchObject({ code: 'cancelled' });
+  expect(await first.caught).toMatchObject({ code: 'cancelled' });
   expect(writers()).toEqual([]);
   expect((await runs())[0]).toMatchObject({ id: running?.id, status: 'cancelled' });
   expect(leftTemporaries()).toEqual([]);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { hashByRsync } from '../../../lib/engine/checksums/hash-by-rsync.ts';
 import { hashByXxhsum } from '../../../lib/engine/checksums/hash-by-xxhsum.ts';
 import { hashFiles } from '../../../lib/engine/checksums/hash-files.ts';
-import { walkFiles } from '../../../lib/engine/checksums/walk-files.ts';
+import { walkTree } from '../../../lib/engine/walk-tree.ts';
 import { makeNastyTree } from '../../helpers/nasty-tree.ts';
 import { removeDirectory } from '../../helpers/remove-directory.ts';
 
@@ -24,7 +24,11 @@ afterEach(() => removeDirectory(directory));
 
 async function pathsOfFiles(): Promise<Buffer[]> {
   const paths: Buffer[] = [];
-  await walkFiles(tree, (files) => void paths.push(...files.map(({ path }) => Buffer.from(path))));
+  const visitor = {
+    file: (...[, , , , path]: [number, number, number, number, Buffer]) => void paths.push(Buffer.from(path)),
+    other: () => undefined,
+  };
+  await walkTree(tree, visitor, () => undefined);
   // only root reads a file of mode 000
   return paths.filter((path) => process.getuid?.() === 0 || path.toString() !== 'closed');
 }

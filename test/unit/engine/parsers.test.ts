@@ -87,6 +87,16 @@ describe('a tree as find tells it', () => {
 });
 
 describe('LineSplitter', () => {
+  test('keeps the beginning of a line although its chunk is used again', () => {
+    const lines: string[] = [];
+    const splitter = new LineSplitter((line) => lines.push(line.toString()));
+    const chunk = Buffer.from('one\ntw');
+    splitter.push(chunk);
+    chunk.write('o\nthree');
+    splitter.push(chunk.subarray(0, 2));
+    expect(lines).toEqual(['one', 'two']);
+  });
+
   test('cuts at CR and LF, joins what came in pieces, and bounds a line', () => {
     const lines: string[] = [];
     const splitter = new LineSplitter((line) => lines.push(line.toString()), 10);

@@ -90,13 +90,20 @@ export async function rootQuery(socketPath: string, ...statements: string[]): Pr
 }
 
 async function install(directory: string): Promise<void> {
-  await promisify(execFile)('mariadb-install-db', [
-    '--no-defaults',
-    `--datadir=${directory}/data`,
-    `--user=${userInfo().username}`,
-    '--auth-root-authentication-method=normal',
-    '--skip-test-db',
-  ]);
+  // each server has its own: one that starts removes every "#sql…" file there, of running servers too
+  const temporary = join(directory, 'tmp');
+  await mkdir(temporary);
+  await promisify(execFile)(
+    'mariadb-install-db',
+    [
+      '--no-defaults',
+      `--datadir=${directory}/data`,
+      `--user=${userInfo().username}`,
+      '--auth-root-authentication-method=normal',
+      '--skip-test-db',
+    ],
+    { env: { ...process.env, TMPDIR: temporary } },
+  );
 }
 
 function serverArguments(directory: string): string[] {
@@ -107,6 +114,7 @@ function serverArguments(directory: string): string[] {
     `--pid-file=${directory}/pid`,
     `--log-error=${directory}/log`,
     `--user=${userInfo().username}`,
+    `--tmpdir=${directory}/tmp`,
     '--skip-networking',
     '--innodb-buffer-pool-size=128M',
     '--innodb-log-file-size=64M',

@@ -39,12 +39,12 @@ export interface RetentionPlan<S> {
 
 /** One row a rule: which period of an instant fills a slot of it. `last` counts snapshots, not periods. */
 const rules: readonly { period: RetentionPeriod; unit: string }[] = [
-  { period: 'last', unit: 'snapshots' },
-  { period: 'hourly', unit: 'hours' },
-  { period: 'daily', unit: 'days' },
-  { period: 'weekly', unit: 'weeks' },
-  { period: 'monthly', unit: 'months' },
-  { period: 'yearly', unit: 'years' },
+  { period: 'last', unit: 'snapshot' },
+  { period: 'hourly', unit: 'hour' },
+  { period: 'daily', unit: 'day' },
+  { period: 'weekly', unit: 'week' },
+  { period: 'monthly', unit: 'month' },
+  { period: 'yearly', unit: 'year' },
 ];
 
 /** Rows that stand for nothing on disk, or that a delete already took hold of. */
@@ -184,7 +184,7 @@ function fillSlots<S extends RetentionSnapshot>(
   }
 
   const tooOld = [
-    ...active.map(({ period, unit }) => `not among the newest ${policy[period]} ${unit}`),
+    ...active.map(({ period, unit }) => notAmong(policy[period], unit)),
     ...(policy.within === null ? [] : [`older than ${policy.within}`]),
   ].join('; ');
   return (snapshot) => {
@@ -195,7 +195,7 @@ function fillSlots<S extends RetentionSnapshot>(
     for (const { period, unit } of active) {
       const key = period === 'last' ? null : periods[period];
       const winner = key === null ? undefined : filled.get(period)?.get(key)?.name;
-      if (winner === undefined) whys.push(`not among the newest ${policy[period]} ${unit}`);
+      if (winner === undefined) whys.push(notAmong(policy[period], unit));
       else takenBy.set(winner, [...(takenBy.get(winner) ?? []), `${period} ${key}`]);
     }
     for (const [winner, slots] of takenBy) whys.push(`${slots.join(', ')} filled by ${winner}`);
@@ -213,4 +213,9 @@ function basesOf<S extends RetentionSnapshot>(users: readonly S[], scope: readon
     if (base !== undefined && !found.has(base)) found.set(base, user);
   }
   return [...found];
+}
+
+function notAmong(count: number, unit: string): string {
+  if (count > 1) return `not among the newest ${count} ${unit}s`;
+  return unit === 'snapshot' ? 'not the newest snapshot' : `not of the newest ${unit}`;
 }

@@ -24,7 +24,7 @@ interface Target {
  * @throws PobsyncError when the tree is of no use
  */
 export async function judgeFill(outcome: RsyncOutcome, target: Target): Promise<Judged> {
-  const judgement = judgeRsync(outcome, target.config);
+  const judgement = judgeRsync('Backup', outcome, target.config);
   if (judgement.verdict === 'success') return { partial: false, warnings: [] };
   if (judgement.verdict !== 'failed') {
     const lines = outcome.stderr

@@ -32,7 +32,7 @@ export async function probeRemoteRsync(
 
   const exitCode = result.exitCode === 0 ? 12 : (result.exitCode ?? 255);
   const lines = stderr.split(/\r?\n/).map((line) => showText(line));
-  const judged = judgeRsync({ exitCode, signal: null, stderr: lines.join('\n') }, config);
+  const judged = judgeRsync('Check', { exitCode, signal: null, stderr: lines.join('\n') }, config);
   if (judged.verdict === 'failed' && result.exitCode === 255) {
     const { code, message, cure } = judged.failure;
     return [{ name: 'login', ok: 'failed', code, message, cure }];

@@ -26,7 +26,7 @@ export async function probeSource(
   const check = (ok: Check['ok'], message: string, cure: string | null, code: Check['code'] = null) => {
     return { name: 'source' as const, ok, code, message, cure, source };
   };
-  const judged = judgeRsync(outcome, config);
+  const judged = judgeRsync('Check', outcome, config);
   if (judged.verdict === 'failed') {
     const { message, cure, code } = judged.failure;
     return check('failed', message, cure, code);

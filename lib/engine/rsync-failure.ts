@@ -129,8 +129,9 @@ const fatalOnly: readonly ErrorCode[] = [
   'remote_rsync_missing',
 ];
 
-/** What rsync's end means for the snapshot. `where` names the host and what was being read, for the message. */
+/** What rsync's end means for what was being done; `target` is whom it was done with. */
 export function judgeRsync(
+  what: 'Backup' | 'Check' | 'Restore',
   outcome: Pick<RsyncOutcome, 'exitCode' | 'signal' | 'stderr'>,
   target: { host: string; address: string; sources: readonly string[] },
 ): Judgement {
@@ -140,11 +141,12 @@ export function judgeRsync(
   if (row?.class === 'note') return { verdict: 'note', remark: `rsync: ${row.meaning}.` };
 
   const symptom = findSymptom(stderr, row?.class === 'partial', target.sources);
-  if (symptom !== null) return { verdict: 'failed', failure: describe(symptom, stderr, target) };
+  const failed = `${what} of ${target.host} (${target.address}) failed`;
+  if (symptom !== null) return { verdict: 'failed', failure: describe(symptom, stderr, failed, target.host) };
   if (row?.class === 'partial') {
     return { verdict: 'partial', remark: `rsync: ${row.meaning}: ${firstError(stderr)}` };
   }
-  return { verdict: 'failed', failure: byExitCode(row, signal, stderr, target) };
+  return { verdict: 'failed', failure: byExitCode(row, signal, stderr, failed, target.host) };
 }
 
 function findSymptom(stderr: string, partial: boolean, sources: readonly string[]): Symptom | null {
@@ -166,14 +168,14 @@ function stderrNamesSource(stderr: string, pattern: RegExp, sources: readonly st
   });
 }
 
-function describe(symptom: Symptom, stderr: string, target: { host: string; address: string }): Failure {
+function describe(symptom: Symptom, stderr: string, failed: string, host: string): Failure {
   // sshd ends its lines with a carriage return
   const said = stderr.split('\n').find((candidate) => symptom.pattern.test(candidate));
   const line = said?.trim() ?? firstError(stderr);
   return {
     code: symptom.code,
-    message: `Backup of ${target.host} (${target.address}) failed: ${symptom.says}: ${shorten(line)}`,
-    cure: symptom.cure.replaceAll('<host>', target.host),
+    message: `${failed}: ${symptom.says}: ${shorten(line)}`,
+    cure: symptom.cure.replaceAll('<host>', host),
     retryable: symptom.retryable === true,
   };
 }
@@ -182,9 +184,9 @@ function byExitCode(
   row: ReturnType<typeof exitCodeRow> | null,
   signal: string | null,
   stderr: string,
-  target: { host: string; address: string },
+  failed: string,
+  host: string,
 ): Failure {
-  const failed = `Backup of ${target.host} (${target.address}) failed`;
   if (row === null || row.class === 'stopped') {
     return {
       code: 'interrupted',
@@ -198,7 +200,7 @@ function byExitCode(
     return {
       code: 'connection_failed',
       message,
-      cure: checkWay.replaceAll('<host>', target.host),
+      cure: checkWay.replaceAll('<host>', host),
       retryable: true,
     };
   }

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
+import { picture } from './picture.ts';
 import { startInstalledService, type InstalledService } from './journey/installed-service.ts';
 
 let service: InstalledService;
@@ -16,28 +17,6 @@ afterAll(async () => {
   await browser?.close();
   await service?.stop();
 });
-
-// where somebody wants to look at them: POBSYNC_SCREENSHOTS=/some/where
-const pictures = process.env['POBSYNC_SCREENSHOTS'];
-
-async function picture(page: Page, name: string): Promise<void> {
-  if (pictures === undefined) return;
-  await mkdir(pictures, { recursive: true });
-  for (const [device, viewport] of [
-    ['desktop', { width: 1440, height: 900 }],
-    ['phone', { width: 360, height: 740 }],
-  ] as const) {
-    await page.setViewportSize(viewport);
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme });
-      // colours fade into each other
-      await page.waitForTimeout(300);
-      await page.screenshot({ path: join(pictures, `${name}-${device}-${colorScheme}.png`), fullPage: true });
-    }
-  }
-  await page.setViewportSize({ width: 1440, height: 900 });
-  await page.emulateMedia({ colorScheme: 'light' });
-}
 
 async function waitForEnd(page: Page): Promise<void> {
   await page
@@ -96,7 +75,7 @@ async function getFilesBack(
   await page.click('[value=dry-run]');
   await page.waitForURL('**/runs/*');
   await waitForEnd(page);
-  expect(await page.textContent('main')).toContain('letters/letter-7');
+  expect(await page.textContent('tr:has-text("letter-7")')).toBe('letters/letter-7new256 KiB');
   await picture(page, '08-dry-run');
   await load(page, () => page.click('button:has-text("Restore it")'));
   expect(await page.textContent('main')).toContain('The key could write there');
@@ -178,7 +157,7 @@ test('an admin sets up an empty installation in the browser, backs a host up, pr
   await page.fill('[name=name]', 'web1');
   await page.fill('[name=address]', '127.0.0.1');
   await page.fill('[name=comment]', '<b>mail</b> & files');
-  await page.evaluate("document.querySelectorAll('details').forEach((one) => (one.open = true))");
+  await page.evaluate("document.querySelectorAll('details:not(.top)').forEach((one) => (one.open = true))");
   await page.fill('[name=sshPort]', String(service.sshd.port));
   await page.fill('[name=sshUser]', service.sshd.user);
   await page.selectOption('[name=sourcesMode]', 'replace');
@@ -240,13 +219,13 @@ test('an admin sets up an empty installation in the browser, backs a host up, pr
   await getFilesBack(page, go, password);
 
   await go('/hosts/web1/retention');
-  await page.evaluate("document.querySelectorAll('details').forEach((one) => (one.open = true))");
+  await page.evaluate("document.querySelectorAll('details:not(.top)').forEach((one) => (one.open = true))");
   await picture(page, '09-plan');
   await page.fill('[name=confirmHost]', 'web2');
   await page.fill('[name=currentPassword]', password);
   await load(page, () => page.locator('form:has([name=planHash]) [type=submit]').click());
   expect(await page.textContent('main')).toContain('Invalid confirmation');
-  await page.evaluate("document.querySelectorAll('details').forEach((one) => (one.open = true))");
+  await page.evaluate("document.querySelectorAll('details:not(.top)').forEach((one) => (one.open = true))");
   await page.fill('[name=confirmHost]', 'web1');
   await page.fill('[name=currentPassword]', password);
   await page.locator('form:has([name=planHash]) [type=submit]').click();

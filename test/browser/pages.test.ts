@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 import { everyPage } from './pages/every-page.tsx';
 import { now } from './pages/fixture-rows.ts';
+import { picture } from './picture.ts';
 import { startPreviewServer, type PreviewServer } from './pages/preview-server.ts';
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -107,6 +108,7 @@ describe('every page', () => {
       const tooWide: string[] = [];
       for (const name of names) {
         await open(name);
+        await picture(page, name);
         for (const width of [360, 768, 1024, 1440]) {
           await page.setViewportSize({ width, height: 800 });
           const overflow = Number(await page.evaluate('document.documentElement.scrollWidth - innerWidth'));

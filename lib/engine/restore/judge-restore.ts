@@ -49,15 +49,14 @@ export function judgeRestore(
       cure: 'Free space there, then run the same restore again: it goes on where this one ended.',
     });
   }
-  const judgement = judgeRsync(outcome, { host: place.host, address: place.address, sources: [] });
+  const judgement = judgeRsync('Restore', outcome, { host: place.host, address: place.address, sources: [] });
   if (judgement.verdict === 'success') return [];
   if (judgement.verdict !== 'failed') {
     const lines = stderr.split('\n').filter((line) => line !== '' && !line.startsWith('rsync error:'));
     return [`Not everything could be restored to ${place.target}.`, ...lines.slice(0, shownLines)];
   }
   const { failure } = judgement;
-  const message = failure.message.replace(/^Backup of \S+/, `Restore of ${place.host}`);
   const options = { cure: failure.cure };
-  if (failure.code === 'interrupted') throw new InterruptedError(message, options);
-  throw new PobsyncError(failure.code, message, options);
+  if (failure.code === 'interrupted') throw new InterruptedError(failure.message, options);
+  throw new PobsyncError(failure.code, failure.message, options);
 }

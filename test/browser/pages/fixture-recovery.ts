@@ -190,21 +190,19 @@ function restoreRun(dryRun: boolean, changes: string[]): RunView {
 
 export const restoredRun = (): RunView => restoreRun(false, []);
 
-const blank = ' '.repeat(32);
 export const dryRestoreRun = (): RunView =>
   restoreRun(true, [
-    `cd+++++++++ ${blank} 4096 etc/nginx/`,
-    `>f+++++++++ ${blank} 2841 etc/nginx/nginx.conf`,
-    `>f.st...... ${blank} 18211 var/www/shop/index.php`,
-    `.f...pog... ${blank} 220 home/anna/.bashrc`,
-    `cL+++++++++ ${blank} 9 etc/nginx/sites-enabled/shop -> ../sites-available/shop`,
-    `hf+++++++++ ${blank} 12 home/anna/Pictures/2026/same => home/anna/Pictures/2026/first`,
-    '*deleting                                    0 var/www/shop/new.php',
-    `>f+++++++++ ${blank} 12 home/caf\\#303\\#251.txt`,
+    'cd+++++++++ 4096 etc/nginx/',
+    '>f+++++++++ 2841 etc/nginx/nginx.conf',
+    '>f.st...... 18211 var/www/shop/index.php',
+    '.f...pog... 220 home/anna/.bashrc',
+    'cL+++++++++ 9 etc/nginx/sites-enabled/shop -> ../sites-available/shop',
+    'hf+++++++++ 12 home/anna/Pictures/2026/same => home/anna/Pictures/2026/first',
+    '*deleting 0 var/www/shop/new.php',
+    '>f+++++++++ 12 home/caf\\#303\\#251.txt',
   ]);
 
-export const hostileRestoreRun = (): RunView =>
-  restoreRun(true, [`>f+++++++++ ${blank} 12 ${hostile}`, hostile]);
+export const hostileRestoreRun = (): RunView => restoreRun(true, [`>f+++++++++ 12 ${hostile}`, hostile]);
 
 export function verifyRun(): RunView {
   return run({

@@ -167,8 +167,8 @@ describe('planRetention gives', () => {
       ['daily 2026-11-21 (2 of 2)'],
     ]);
     expect(result.delete.map(({ reason }) => reason)).toEqual([
-      `not among the newest 1 snapshots; daily 2026-11-21 filled by ${T('2026-11-21T03:00').name}; older than 12h`,
-      'not among the newest 1 snapshots; not among the newest 2 days; older than 12h',
+      `not the newest snapshot; daily 2026-11-21 filled by ${T('2026-11-21T03:00').name}; older than 12h`,
+      'not the newest snapshot; not among the newest 2 days; older than 12h',
     ]);
   });
 

@@ -4,7 +4,7 @@ import { rsyncExitCodes } from '../../../lib/engine/rsync-exit-codes.ts';
 
 const target = { host: 'web1', address: '192.0.2.1', sources: ['/srv'] };
 const judge = (exitCode: number | null, stderr = '', signal: NodeJS.Signals | null = null) =>
-  judgeRsync({ exitCode, stderr, signal }, target);
+  judgeRsync('Backup', { exitCode, stderr, signal }, target);
 
 describe('judgeRsync', () => {
   test.each([

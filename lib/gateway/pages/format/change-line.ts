@@ -7,7 +7,7 @@ export interface Change {
   name: string;
 }
 
-const item = /^([<>ch.])([fdLDS])(\S{9}) (?: +|[0-9a-f]+) (\d+) (.*)$/;
+const item = /^([<>ch.])([fdLDS])(\S{9}) (\d+) (.*)$/;
 const places = [
   [0, 'contents'],
   [1, 'size'],
@@ -20,10 +20,10 @@ const places = [
 ] as const;
 
 /**
- * Reads a line of rsync's itemised changes (rsync(1), `--itemize-changes`).
+ * Reads a line of rsync's itemised changes (rsync(1), `--itemize-changes`): what, size in bytes, name.
  *
  * @returns null for what is none
- * @example readChange('>f..t......              12 etc/motd')
+ * @example readChange('>f..t...... 12 etc/motd')
  * // { what: 'replaced', detail: 'time', sizeBytes: 12, name: 'etc/motd' }
  */
 export function readChange(line: string): Change | null {

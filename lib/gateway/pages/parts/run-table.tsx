@@ -53,11 +53,14 @@ export function RunTable({ runs, now, caption, withHost = true }: RunTableProps)
     {
       label: 'Transferred',
       numeric: true,
-      cell: (run) => (run.bytesTransferred === null ? <Unknown /> : formatBytes(run.bytesTransferred)),
+      cell: (run) => {
+        if (run.bytesTransferred !== null) return formatBytes(run.bytesTransferred);
+        return run.operation === 'backup' ? <Unknown /> : null;
+      },
     },
     {
       label: 'Message',
-      wideOnly: true,
+      role: 'bare',
       cell: (run) =>
         run.message === null ? null : (
           <span class="clip soft small" title={run.message}>

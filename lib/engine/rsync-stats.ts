@@ -1,5 +1,7 @@
 /** rsync's own closing numbers. They describe the transfer, not the tree: those we count ourselves. */
 export interface RsyncStats {
+  /** Entries of every kind that were not there before. */
+  entriesCreated: number;
   filesTransferred: number;
   /** Sizes of the transferred files. */
   transferredFileBytes: number;
@@ -9,6 +11,7 @@ export interface RsyncStats {
 }
 
 const rows: Record<keyof RsyncStats, RegExp> = {
+  entriesCreated: /^Number of created files: ([\d,]+)/,
   filesTransferred: /^Number of regular files transferred: ([\d,]+)/,
   transferredFileBytes: /^Total transferred file size: ([\d,]+)/,
   bytesReceived: /^Total bytes received: ([\d,]+)/,
@@ -16,7 +19,7 @@ const rows: Record<keyof RsyncStats, RegExp> = {
 };
 
 export function emptyRsyncStats(): RsyncStats {
-  return { filesTransferred: 0, transferredFileBytes: 0, bytesReceived: 0, bytesSent: 0 };
+  return { entriesCreated: 0, filesTransferred: 0, transferredFileBytes: 0, bytesReceived: 0, bytesSent: 0 };
 }
 
 /** Takes one line of `--stats` output into account; other lines change nothing. */

@@ -20,7 +20,7 @@ const signal = new AbortController().signal;
 const workers = 2;
 
 /** Getting files back, and reading them again, beside the plain programs that do the same. */
-export async function measureRecovery(rounds = 3): Promise<BenchRow[]> {
+export async function measureRecovery(rounds = 5): Promise<BenchRow[]> {
   const directory = mkdtempSync(join(tmpdir(), 'pobsync-bench-recovery-'));
   try {
     const tree = join(directory, 'snapshot', 'data');

@@ -1,10 +1,12 @@
+import { aclOfRsync } from './acl-text.ts';
 import type { PaxRecords, TarFields } from './tar-header.ts';
 
 /** What a file was on the host, from what rsync noted beside it. */
 export type HostFields = Pick<TarFields, 'mode' | 'uid' | 'gid' | 'type' | 'deviceMajor' | 'deviceMinor'>;
 
+const attribute = 'SCHILY.xattr.';
 // GNU tar escapes the percent sign of an attribute's name
-const prefix = 'SCHILY.xattr.user.rsync.';
+const prefix = `${attribute}user.rsync.`;
 const noted = { stat: `${prefix}%25stat`, access: `${prefix}%25aacl`, default: `${prefix}%25dacl` };
 const tarTypes: Record<number, string> = {
   0o010000: '6',
@@ -41,9 +43,11 @@ export function takeHostFields(records: PaxRecords, modeOnDisk: number): HostFie
   moveAcl(records, noted.access, 'SCHILY.acl.access', permissions);
   moveAcl(records, noted.default, 'SCHILY.acl.default', permissions);
   for (const [keyword, value] of [...records]) {
+    // one of this machine, as a directory's default makes it: the host's is in the note
+    if (keyword.startsWith(`${attribute}system.posix_acl_`)) records.delete(keyword);
     if (!keyword.startsWith(prefix)) continue;
     records.delete(keyword);
-    records.set(`SCHILY.xattr.${keyword.slice(prefix.length)}`, value);
+    records.set(`${attribute}${keyword.slice(prefix.length)}`, value);
   }
   return fields;
 }
@@ -52,39 +56,6 @@ function moveAcl(records: PaxRecords, from: string, to: string, mode: number): v
   const packed = records.get(from);
   if (packed === undefined) return;
   records.delete(from);
-  const text = aclText(packed, mode);
+  const text = aclOfRsync(packed, mode);
   if (text !== null) records.set(to, Buffer.from(text));
-}
-
-const noEntry = 0x80;
-
-/**
- * An ACL as rsync packs it (acls.c): four 32-bit words for owner, group, mask and others, then two words for each named
- * entry, id and permissions with the highest bit for a user. A word of 0x80 says that the mode has it.
- *
- * @returns the text of setfacl, with numbers; null for what is no such ACL
- */
-export function aclText(packed: Buffer, mode: number): string | null {
-  if (packed.length < 16 || (packed.length - 16) % 8 !== 0) return null;
-  const word = (at: number, otherwise: number) => {
-    const value = packed.readUInt32LE(at);
-    return letters(value === noEntry ? otherwise : value);
-  };
-  const lines = [`user::${word(0, mode >> 6)}`];
-  const groups: string[] = [];
-  for (let at = 16; at < packed.length; at += 8) {
-    const access = packed.readUInt32LE(at + 4);
-    const line = `${packed.readUInt32LE(at)}:${letters(access)}`;
-    if (access >>> 31 === 1) lines.push(`user:${line}`);
-    else groups.push(`group:${line}`);
-  }
-  lines.push(`group::${word(4, mode >> 3)}`, ...groups);
-  const hasMask = packed.readUInt32LE(8) !== noEntry || packed.length > 16;
-  if (hasMask) lines.push(`mask::${word(8, mode >> 3)}`);
-  lines.push(`other::${word(12, mode)}`);
-  return `${lines.join('\n')}\n`;
-}
-
-function letters(bits: number): string {
-  return `${bits & 4 ? 'r' : '-'}${bits & 2 ? 'w' : '-'}${bits & 1 ? 'x' : '-'}`;
 }

@@ -31,7 +31,8 @@ const typeAt = 156;
 const checksumAt = 148;
 
 export function isZeroBlock(block: Buffer): boolean {
-  return block.every((byte) => byte === 0);
+  // nearly always told by the first byte of the name
+  return block[0] === 0 && block.every((byte) => byte === 0);
 }
 
 export function readType(block: Buffer): string {
@@ -40,10 +41,15 @@ export function readType(block: Buffer): string {
 
 export function readSize(block: Buffer): number {
   const [at, length] = places.sizeBytes;
-  if (((block[at] ?? 0) & 0x80) === 0)
-    return Number.parseInt(block.toString('latin1', at, at + length), 8) || 0;
   // a size above 8 GiB in binary, as GNU writes it
-  return Number(block.readBigUInt64BE(at + 4));
+  if (((block[at] ?? 0) & 0x80) !== 0) return Number(block.readBigUInt64BE(at + 4));
+  let size = 0;
+  for (let digitAt = at; digitAt < at + length; digitAt++) {
+    const digit = (block[digitAt] ?? 0) - 0x30;
+    if (digit >= 0 && digit < 8) size = size * 8 + digit;
+    else if (size > 0) break;
+  }
+  return size;
 }
 
 /** A copy of a block with other fields; what is too large for a field is 0 there, and stands in a pax record. */
@@ -98,6 +104,13 @@ export function printPax(records: PaxRecords): { data: Buffer; sizeBytes: number
   const data = Buffer.alloc(wholeBlocks(content.length));
   content.copy(data);
   return { data, sizeBytes: content.length };
+}
+
+/** The blocks of an entry before its content; `paxHeader` lends its block to the records. */
+export function printEntry(paxHeader: Buffer, records: PaxRecords, header: Buffer): Buffer[] {
+  if (records.size === 0) return [header];
+  const { data, sizeBytes } = printPax(records);
+  return [withFields(paxHeader, { type: 'x', sizeBytes }), data, header];
 }
 
 export function wholeBlocks(bytes: number): number {

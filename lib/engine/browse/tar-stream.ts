@@ -2,7 +2,9 @@ import { spawn } from 'node:child_process';
 import { PassThrough, Readable } from 'node:stream';
 import { childEnvironment } from '../child-environment.ts';
 import { killGroup } from '../run-program.ts';
-import { decodeFakeSuper } from './decode-fake-super.ts';
+import { asOnHost } from './decode-fake-super.ts';
+import { nameAcls } from './name-acls.ts';
+import { rewriteTar } from './rewrite-tar.ts';
 
 /**
  * Packs paths of a tree into a tar stream (pax): links stay links, owners are numbers, nothing is followed. It goes as
@@ -21,8 +23,11 @@ export function tarStream(
     [
       '--create',
       '--format=pax',
+      // when this machine read it last is nobody's business
+      '--pax-option=delete=atime,delete=ctime',
+      // 64 KiB at once
+      '--blocking-factor=128',
       '--numeric-owner',
-      '--acls',
       '--xattrs',
       '--xattrs-include=*',
       '--null',
@@ -51,8 +56,8 @@ export function tarStream(
   stdin.on('error', () => undefined);
   const nul = Buffer.of(0);
   stdin.end(Buffer.concat((paths ?? [Buffer.from('.')]).flatMap((path) => [path, nul])));
-  if (!fakeSuper) return output;
-  const decoded = Readable.from(decodeFakeSuper(output), { objectMode: false, highWaterMark: 256 * 1024 });
-  decoded.once('close', () => output.destroy());
-  return decoded;
+  const entries = rewriteTar(output, fakeSuper ? asOnHost : nameAcls);
+  const rewritten = Readable.from(entries, { objectMode: false, highWaterMark: 256 * 1024 });
+  rewritten.once('close', () => output.destroy());
+  return rewritten;
 }

@@ -16,6 +16,8 @@ export interface RestoreArgsRequest {
   /** A file of NUL-ended paths relative to the tree; null for everything. */
   selectionFile: string | null;
   dryRun: boolean;
+  /** Print an item for each change. Where everything is new, counting is enough, and saves its time. */
+  itemised: boolean;
   /** Compare times to the nanosecond; the option for it is one that rrsync does not let through. */
   exactTimes: boolean;
   /** Remove what the snapshot does not have. */
@@ -71,8 +73,9 @@ export function makeRestoreArgs(request: RestoreArgsRequest): string[] {
       : ['--recursive', '--from0', `--files-from=${request.selectionFile}`]),
     '--no-human-readable',
     '--outbuf=L',
-    '--info=progress2,stats2,name1',
-    `--out-format=${itemFormat}`,
+    ...(request.itemised
+      ? ['--info=progress2,stats2,name1', `--out-format=${itemFormat}`]
+      : ['--info=progress2,stats2']),
     ...(to.place === 'host' ? hostArgs(to) : []),
     '--',
     `${tree}/`,

@@ -91,7 +91,7 @@ async function run(
   targetFd: number | null,
 ): Promise<RestoreOutcome> {
   const changes: string[] = [];
-  let changesTotal = 0;
+  let items = 0;
   const outcome = await runRsync({
     args: makeRestoreArgs(args),
     home: request.runDirectory,
@@ -100,12 +100,13 @@ async function run(
     signal: request.signal,
     onProgress: request.onProgress,
     onItem: (line) => {
-      changesTotal++;
+      items++;
       if (changes.length < keptChanges) changes.push(showItem(line).slice(1));
     },
     onLine: (line) => request.log(line.startsWith('rsync') ? 'warn' : 'debug', line),
   });
   const warnings = await judge(request, outcome);
+  const changesTotal = args.itemised ? items : outcome.stats.entriesCreated;
   return { stats: outcome.stats, changes, changesTotal, warnings };
 }
 
@@ -157,6 +158,7 @@ async function argsOf(request: RestoreRequest, selectionFile: string | null): Pr
     dryRun,
     deleteExtra,
     exactTimes: true,
+    itemised: dryRun || to.place === 'host' || !to.fresh || !to.target.empty,
   };
   if (to.place === 'directory') {
     const path = to.target.handle === null ? `${runDirectory}/empty` : '/proc/self/fd/4';

@@ -6,8 +6,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { asOnHost } from '../../../lib/engine/browse/decode-fake-super.ts';
 import { listDirectory } from '../../../lib/engine/browse/list-directory.ts';
+import { nameAcls } from '../../../lib/engine/browse/name-acls.ts';
 import { openFile } from '../../../lib/engine/browse/open-in-tree.ts';
+import { rewriteTar, type RewriteEntry } from '../../../lib/engine/browse/rewrite-tar.ts';
 import { tarStream } from '../../../lib/engine/browse/tar-stream.ts';
 import { zipStream } from '../../../lib/engine/browse/zip-stream.ts';
 import { makeNastyTree } from '../../helpers/nasty-tree.ts';
@@ -65,6 +68,32 @@ test('a tree received without root is listed with what the host had', async () =
 });
 
 describe('a tar archive', () => {
+  test('holds owners, ACLs, attributes, links and times to the nanosecond', async () => {
+    const archive = await save(tarStream(source, null, { fakeSuper: false, signal: never }), 'a.tar');
+    const target = join(directory, 'unpacked');
+    mkdirSync(target);
+    const args = ['-xp', '--acls', '--xattrs', '--xattrs-include=*', '--numeric-owner', '-f', archive];
+    run('tar', [...args, '-C', target]);
+    const expected = isRoot ? treeManifest(source) : withoutOwners(treeManifest(source));
+    expect(isRoot ? treeManifest(target) : withoutOwners(treeManifest(target))).toEqual(expected);
+  });
+
+  test.each([
+    ['plain', nameAcls],
+    ['received without root', asOnHost],
+  ] as const)('of a tree, %s, is the same however its bytes come in', async (kind, rewrite) => {
+    const tree = kind === 'plain' ? source : asFakeSuper();
+    const args = ['-c', '--format=pax', '--xattrs', '--xattrs-include=*', '-C', tree, '.'];
+    const archive = spawnSync('tar', args, { maxBuffer: 2 ** 26 }).stdout;
+    const whole = await rewritten(archive, archive.length, rewrite);
+    expect(whole.equals(archive)).toBe(false);
+    expect((await rewritten(archive, archive.length, () => null)).equals(archive)).toBe(true);
+    for (const size of [37, 511, 513, 10_240])
+      expect((await rewritten(archive, size, rewrite)).equals(whole)).toBe(true);
+    for (const cut of [100, 600, 3_000_000])
+      await expect(rewritten(archive.subarray(0, cut), 4096, rewrite)).rejects.toThrow('ended in the middle');
+  });
+
   test('of a tree received without root holds what the host had', async () => {
     const archive = await save(tarStream(asFakeSuper(), null, { fakeSuper: true, signal: never }), 'a.tar');
     const target = join(directory, 'unpacked');
@@ -76,6 +105,15 @@ describe('a tar archive', () => {
     expect(isRoot ? treeManifest(target) : withoutOwners(treeManifest(target))).toEqual(expected);
   });
 });
+
+async function rewritten(archive: Buffer, chunkBytes: number, rewrite: RewriteEntry): Promise<Buffer> {
+  const chunks = async function* () {
+    for (let at = 0; at < archive.length; at += chunkBytes) yield archive.subarray(at, at + chunkBytes);
+  };
+  const parts: Buffer[] = [];
+  for await (const part of rewriteTar(chunks(), rewrite)) parts.push(part);
+  return Buffer.concat(parts);
+}
 
 function withoutOwners(manifest: TreeManifest): TreeManifest {
   return Object.fromEntries(

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { aclText, takeHostFields } from '../../../../lib/engine/browse/fake-super-records.ts';
+import { aclOfKernel, aclOfRsync } from '../../../../lib/engine/browse/acl-text.ts';
+import { takeHostFields } from '../../../../lib/engine/browse/fake-super-records.ts';
 import { parsePax, printPax, readSize, withFields } from '../../../../lib/engine/browse/tar-header.ts';
 
 const records = (pairs: Record<string, string>) =>
@@ -34,8 +35,19 @@ test('attributes get their own names back, and what nobody noted stays', () => {
 
 test('an ACL of rsync becomes one of setfacl', () => {
   const packed = Buffer.from('80000000800000000400000080000000e110000004000080', 'hex');
-  expect(aclText(packed, 0o644)).toBe('user::rw-\nuser:4321:r--\ngroup::r--\nmask::r--\nother::r--\n');
-  expect(aclText(packed.subarray(1), 0o644)).toBeNull();
+  expect(aclOfRsync(packed, 0o644)).toBe('user::rw-\nuser:4321:r--\ngroup::r--\nmask::r--\nother::r--\n');
+  expect(aclOfRsync(packed.subarray(1), 0o644)).toBeNull();
+});
+
+test('an ACL of Linux becomes one of setfacl', () => {
+  const words = ['02000000', '01000600ffffffff', '02000600d2040000', '04000400ffffffff', '08000500ffffff7f'];
+  const packed = Buffer.from([...words, '10000600ffffffff', '20000000ffffffff'].join(''), 'hex');
+  expect(aclOfKernel(packed)).toBe(
+    'user::rw-\nuser:1234:rw-\ngroup::r--\ngroup:2147483647:r-x\nmask::rw-\nother::---\n',
+  );
+  expect(aclOfKernel(packed.subarray(0, -1))).toBeNull();
+  expect(aclOfKernel(Buffer.from(`01${packed.toString('hex').slice(2)}`, 'hex'))).toBeNull();
+  expect(aclOfKernel(Buffer.from(`${packed.toString('hex')}4000000000000000`, 'hex'))).toBeNull();
 });
 
 test('pax records come back as they were, whatever bytes they hold', () => {

@@ -1,5 +1,6 @@
 import type { EffectiveHostConfig } from '../domain/effective-config.ts';
 import type { FilterPattern } from '../domain/filter-pattern.ts';
+import { literalPattern, patternsBelowSource } from '../domain/pattern-below-source.ts';
 import { InvalidInputError } from '../domain/errors.ts';
 import { parseRsyncExtraArgs } from '../domain/rsync-extra-args.ts';
 import { rsyncPaths, type RsyncPath } from '../domain/host-settings.ts';
@@ -35,6 +36,8 @@ export interface RsyncArgsRequest {
   dryRun: boolean;
 }
 
+type Filters = Pick<EffectiveHostConfig, 'sources' | 'includes' | 'excludes'>;
+
 /**
  * The words after `rsync` for one backup; pure.
  *
@@ -68,8 +71,7 @@ export function makeRsyncArgs(request: RsyncArgsRequest): string[] {
     `--out-format=${itemFormat}`,
     ...parseRsyncExtraArgs(config.rsyncExtraArgs),
     ...request.linkDests.slice(0, maxLinkDests).map((path) => `--link-dest=${path}`),
-    ...config.includes.map((pattern) => filterRule('+', pattern)),
-    ...config.excludes.map((pattern) => filterRule('-', pattern)),
+    ...filterRules(config),
     ...remoteShellArgs(request.sshConfigPath, config.rsyncPath),
     '--',
     ...config.sources.map(remoteSource),
@@ -78,11 +80,31 @@ export function makeRsyncArgs(request: RsyncArgsRequest): string[] {
 }
 
 /**
- * A pattern that begins with "/" means that path on the host, whatever the source is: the "/" modifier anchors it at
- * the root of the host's file system instead of the top of the transfer. `--exclude` would let "!" clear all rules.
+ * What is left out, as rsync's rules; the first that matches counts. A source and the directories that lead to it are never
+ * left out themselves: `/mnt/*` does not mean a source `/mnt/data`. `--exclude` would let "!" clear all rules.
  */
-function filterRule(sign: '+' | '-', pattern: FilterPattern): string {
-  return pattern.startsWith('/') ? `--filter=${sign}/ ${pattern}` : `--filter=${sign} ${pattern}`;
+function filterRules({ sources, includes, excludes }: Filters): string[] {
+  const [single, ...more] = sources;
+  // several sources keep their paths, so that paths on the host are anchored where they are; of one nothing is in the way
+  const several = more.length > 0;
+  const anchored = (pattern: FilterPattern) =>
+    several || single === undefined || !pattern.startsWith('/')
+      ? [pattern]
+      : patternsBelowSource(pattern, single);
+  return [
+    ...(several ? waysTo(sources).map((directory) => `+ ${literalPattern(directory)}/`) : []),
+    ...includes.flatMap(anchored).map((pattern) => `+ ${pattern}`),
+    ...excludes.flatMap(anchored).map((pattern) => `- ${pattern}`),
+  ].map((rule) => `--filter=${rule}`);
+}
+
+/** @example waysTo(['/srv/www', '/srv/ftp']) // ['/srv', '/srv/www', '/srv/ftp'] */
+function waysTo(sources: readonly SourcePath[]): string[] {
+  const ways = sources.flatMap((source) => {
+    const parts = source.split('/').slice(1);
+    return parts.map((_, index) => `/${parts.slice(0, index + 1).join('/')}`);
+  });
+  return [...new Set(ways)];
 }
 
 /** How rsync reaches the host and starts its counterpart there. No text of a user is in either. */

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { lstatSync, readdirSync, statSync } from 'node:fs';
 import { chmod, link, mkdir, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { parseFilterPattern } from '../../../lib/domain/filter-pattern.ts';
 import { parseSources } from '../../../lib/domain/source-path.ts';
 import type { RsyncProgress } from '../../../lib/engine/rsync-progress.ts';
@@ -93,6 +94,18 @@ describe('takeSnapshot over a real sshd', () => {
     expect(treeManifest(site.root.path, { inodes: true })).toEqual(before);
   });
 
+  test('does not depend on the directory in which somebody started it', async () => {
+    const startedIn = process.cwd();
+    process.chdir(dirname(site.source));
+    try {
+      const excludes = [parseFilterPattern(`${dirname(site.source)}/*`), parseFilterPattern('/*')];
+      const { path } = await site.backUp({ config: { ...site.config, excludes } });
+      expect(treeManifest(`${path}/data`)).toEqual(treeManifest(site.source));
+    } finally {
+      process.chdir(startedIn);
+    }
+  });
+
   test('keeps the absolute paths of several sources, and reads patterns with a slash as paths on the host', async () => {
     await mkdir(`${site.source}/one/tmp`, { recursive: true });
     await mkdir(`${site.source}/two [*?]\\$x/tmp`, { recursive: true });
@@ -104,6 +117,14 @@ describe('takeSnapshot over a real sshd', () => {
     expect(readdirSync(`${path}/data${site.source}`).sort()).toEqual(['one', 'two [*?]\\$x']);
     expect(readdirSync(`${path}/data${site.source}/one/tmp`)).toEqual([]);
     expect(readdirSync(`${path}/data${site.source}/two [*?]\\$x/tmp`)).toEqual(['kept']);
+
+    // what is chosen is not left out, however it is called and wherever it is
+    const wide = [dirname(site.source), `${site.source}/*`, 'one'].map((pattern) =>
+      parseFilterPattern(pattern),
+    );
+    const chosen = await site.backUp({ config: { ...site.config, sources, excludes: wide } });
+    expect(readdirSync(`${chosen.path}/data${site.source}/one/tmp`)).toEqual(['gone']);
+    expect(readdirSync(`${chosen.path}/data${site.source}`)).toHaveLength(2);
 
     const single = { ...site.config, sources: parseSources([`${site.source}/one`]), excludes };
     expect(readdirSync(`${(await site.backUp({ config: single })).path}/data/tmp`)).toEqual([]);

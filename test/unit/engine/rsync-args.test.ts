@@ -37,14 +37,36 @@ describe('makeRsyncArgs', () => {
     ]);
   });
 
-  test('puts includes before excludes, and anchors those with a slash at the root of the host', () => {
-    const config = {
-      ...request.config,
-      includes: [parseFilterPattern('/srv/keep')],
-      excludes: [parseFilterPattern('*.tmp'), parseFilterPattern('/srv/*')],
-    };
-    const filters = makeRsyncArgs({ ...request, config }).filter((arg) => arg.startsWith('--filter'));
-    expect(filters).toEqual(['--filter=+/ /srv/keep', '--filter=- *.tmp', '--filter=-/ /srv/*']);
+  const filtersFor = (sources: string[], includes: string[], excludes: string[]) =>
+    makeRsyncArgs({
+      ...request,
+      config: {
+        ...request.config,
+        sources: parseSources(sources),
+        includes: includes.map((pattern) => parseFilterPattern(pattern)),
+        excludes: excludes.map((pattern) => parseFilterPattern(pattern)),
+      },
+    }).filter((arg) => arg.startsWith('--filter'));
+
+  test('puts includes before excludes, and anchors paths on the host below the source', () => {
+    expect(filtersFor(['/srv/www'], ['/srv/www/keep'], ['*.tmp', '/srv/*/cache', '/tmp/*'])).toEqual([
+      '--filter=+ /keep',
+      '--filter=- *.tmp',
+      '--filter=- /cache',
+    ]);
+    expect(filtersFor(['/'], [], ['/tmp/*'])).toEqual(['--filter=- /tmp/*']);
+  });
+
+  test('leaves out none of several sources, nor what leads to them', () => {
+    expect(filtersFor(['/srv', '/mnt/[a]/data'], ['/srv/keep'], ['/mnt/*', 'data'])).toEqual([
+      '--filter=+ /srv/',
+      '--filter=+ /mnt/',
+      '--filter=+ /mnt/\\[a]/',
+      '--filter=+ /mnt/\\[a]/data/',
+      '--filter=+ /srv/keep',
+      '--filter=- /mnt/*',
+      '--filter=- data',
+    ]);
   });
 
   test('keeps the paths of several sources, and protects what a remote shell would expand', () => {

@@ -48,6 +48,18 @@ const wish = {
 };
 /** What is wished of a host that is named elsewhere: in the address of the API. */
 export const restoreWish = closed(wish);
+
+interface RestoreScope {
+  to: { place: 'directory' | 'host' };
+  overwrite?: boolean;
+  deleteExtra?: boolean;
+}
+
+/** Whether a restore may replace or delete files that are there: then a person's password is asked for again. */
+export function mayReplaceFiles({ to, overwrite, deleteExtra }: RestoreScope): boolean {
+  return to.place === 'host' || overwrite === true || deleteExtra === true;
+}
+
 export const restoreEvent = closed({ host: hostNameShape, ...wish, runId: Type.Optional(runIdShape) });
 export type RestoreEvent = Static<typeof restoreEvent>;
 

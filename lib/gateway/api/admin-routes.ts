@@ -24,7 +24,7 @@ import { listTokens } from '../../operations/list-tokens.ts';
 import { listUsers } from '../../operations/list-users.ts';
 import { revokeToken } from '../../operations/revoke-token.ts';
 import { showSettings } from '../../operations/show-settings.ts';
-import { requireOwnPassword } from '../auth/require-own-password.ts';
+import { currentPassword, requireOwnPassword } from '../auth/require-own-password.ts';
 import { identityOf } from '../request-facts.ts';
 import { apiRoute, type ApiRoute } from './api-route.ts';
 
@@ -35,9 +35,6 @@ const globalShape = closed({
   publicUrl: nullable(Type.String()),
   version: Type.Integer(),
 });
-const currentPassword = Type.Optional(
-  Type.String({ ...passwordShape, description: 'Of whoever asks; needed with a login, not with a token' }),
-);
 
 export const adminRoutes: ApiRoute[] = [
   apiRoute({

@@ -12,6 +12,7 @@ import {
   askForKeyScan,
   askForPrune,
 } from '../../operations/ask-for-run.ts';
+import { currentPassword, requireOwnPassword } from '../auth/require-own-password.ts';
 import { identityOf } from '../request-facts.ts';
 import { apiRoute, type ApiRoute } from './api-route.ts';
 import { hostParams } from './host-routes.ts';
@@ -107,11 +108,14 @@ export const hostActionRoutes: ApiRoute[] = [
     body: closed({
       ...planQuery,
       planHash: Type.String({ pattern: '^[0-9a-f]{64}$', expected: 'the planHash that GET showed' }),
+      currentPassword,
     }),
     result: runShape,
     status: 202,
-    handle: async ({ services, params, body, request }) =>
-      askForPrune(services, { ...params, ...body }, { by: identityOf(request).user, trigger: 'api' }),
+    handle: async ({ services, params, body: { currentPassword: own, ...plan }, request }) => {
+      await requireOwnPassword(request, own);
+      return askForPrune(services, { ...params, ...plan }, { by: identityOf(request).user, trigger: 'api' });
+    },
   }),
   apiRoute({
     method: 'GET',
@@ -159,7 +163,11 @@ export const hostActionRoutes: ApiRoute[] = [
     tag: 'Host keys',
     summary: 'Withdraws the approved keys; the host is not connected to any more',
     params: hostParams,
+    body: closed({ currentPassword }),
     result: keysShape,
-    handle: async ({ services, params }) => revokeHostKeys(services, params),
+    handle: async ({ services, params, body, request }) => {
+      await requireOwnPassword(request, body.currentPassword);
+      return revokeHostKeys(services, params);
+    },
   }),
 ];

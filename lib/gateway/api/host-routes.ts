@@ -8,6 +8,7 @@ import { deleteHost } from '../../operations/delete-host.ts';
 import { hostExists } from '../../operations/host-exists.ts';
 import { listHosts } from '../../operations/list-hosts.ts';
 import { showHost } from '../../operations/show-host.ts';
+import { currentPassword, requireOwnPassword } from '../auth/require-own-password.ts';
 import { apiRoute, type ApiRoute } from './api-route.ts';
 
 export const hostParams = closed({ host: hostNameShape });
@@ -97,8 +98,12 @@ export const hostRoutes: ApiRoute[] = [
         Type.Boolean({ description: 'Although it has snapshots: their rows go, their files stay' }),
       ),
       confirm: Type.Optional(Type.String({ maxLength: 63, description: 'The name of the host, once more' })),
+      currentPassword,
     }),
     result: closed({ host: hostNameShape, forgottenSnapshots: countShape }),
-    handle: async ({ services, params, body }) => deleteHost(services, { ...params, ...body }),
+    handle: async ({ services, params, body: { currentPassword: own, ...how }, request }) => {
+      await requireOwnPassword(request, own);
+      return deleteHost(services, { ...params, ...how });
+    },
   }),
 ];

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { restoreWish, treePathShape } from '../../contracts/restore.ts';
+import { mayReplaceFiles, restoreWish, treePathShape } from '../../contracts/restore.ts';
 import { runShape } from '../../contracts/run-shape.ts';
 import {
   closed,
@@ -13,6 +13,7 @@ import {
 import { verifyWish } from '../../contracts/verify.ts';
 import { askForRestore, askForVerify } from '../../operations/ask-for-run.ts';
 import { browseSnapshot } from '../../operations/browse-snapshot.ts';
+import { currentPassword, requireOwnPassword } from '../auth/require-own-password.ts';
 import { identityOf } from '../request-facts.ts';
 import { apiRoute, type ApiRoute } from './api-route.ts';
 import { hostParams } from './host-routes.ts';
@@ -73,14 +74,18 @@ export const recoveryRoutes: ApiRoute[] = [
     tag: 'Recovery',
     summary: 'Queues a restore to a directory of the backup host, or back to the host',
     params: hostParams,
-    body: restoreWish,
+    body: closed({ ...restoreWish.properties, currentPassword }),
     result: runShape,
     status: 202,
-    handle: async ({ services, params, body, request }) => {
-      const { by, to } = { by: identityOf(request).user, to: body.to };
-      request.note.detail =
-        `${body.dryRun === true ? 'dry run, ' : ''}to ${to.place} ${to.path ?? ''}`.trim();
-      return askForRestore(services, { ...params, ...body }, { by, trigger: 'api' });
+    handle: async ({ services, params, body: { currentPassword: own, ...wish }, request }) => {
+      const { dryRun = false, to } = wish;
+      request.note.detail = `${dryRun ? 'dry run, ' : ''}to ${to.place} ${to.path ?? ''}`.trim();
+      if (!dryRun && mayReplaceFiles(wish)) await requireOwnPassword(request, own);
+      return askForRestore(
+        services,
+        { ...params, ...wish },
+        { by: identityOf(request).user, trigger: 'api' },
+      );
     },
   }),
   apiRoute({

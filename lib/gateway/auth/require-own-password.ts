@@ -1,6 +1,13 @@
 import type { FastifyRequest } from 'fastify';
+import { Type } from 'typebox';
+import { passwordShape } from '../../contracts/account-shapes.ts';
 import { confirmPassword } from '../../operations/confirm-password.ts';
 import { identityOf } from '../request-facts.ts';
+
+/** Of the body of what cannot be undone. */
+export const currentPassword = Type.Optional(
+  Type.String({ ...passwordShape, description: 'Of whoever asks; needed with a login, not with a token' }),
+);
 
 /**
  * Before something that cannot be undone: a browser's user types the password again, for the screen may have been left

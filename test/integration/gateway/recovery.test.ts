@@ -9,7 +9,7 @@ import { makeFleet, type Fleet } from '../../helpers/fleet.ts';
 import { makeNastyTree } from '../../helpers/nasty-tree.ts';
 import { startSshd, type TestSshd } from '../../helpers/sshd.ts';
 import { treeManifest } from '../../helpers/tree-manifest.ts';
-import { gatewaySite, type GatewaySite } from './gateway-site.ts';
+import { gatewaySite, passwordOf, type GatewaySite } from './gateway-site.ts';
 
 let sshd: TestSshd;
 let site: GatewaySite;
@@ -229,4 +229,35 @@ test('a restore and a verify are asked for as runs, with a note for the audit lo
   const verify = await post('/api/hosts/web1/verify/', { samplePercent: 10 });
   expect([verify.statusCode, verify.json()]).toMatchObject([202, { operation: 'verify', status: 'queued' }]);
   expect((await post('/api/hosts/web1/restore/', { to: '/srv' })).statusCode).toBe(400);
+});
+
+test('a browser has to give the password again before anything that cannot be undone', async () => {
+  const admin = await site.logIn('admin');
+  const ask = (method: 'POST' | 'DELETE', url: string, body: Record<string, unknown>) =>
+    site.send({
+      ...{ method, url, cookies: admin.cookies, payload: JSON.stringify(body) },
+      headers: { 'x-csrf-token': admin.csrf, 'content-type': 'application/json' },
+    });
+  const toHost = { to: { place: 'host' } };
+  const mine = { to: { place: 'directory', path: '/srv/mine' }, overwrite: true };
+  const dangers = [
+    ['POST', '/api/hosts/web1/restore/', toHost],
+    ['POST', '/api/hosts/web1/restore/', mine],
+    ['POST', '/api/hosts/web1/retention/', { planHash: '0'.repeat(64) }],
+    ['DELETE', '/api/hosts/web1/keys/', {}],
+    ['DELETE', '/api/hosts/web1/', { forget: true, confirm: 'web1' }],
+  ] as const;
+  for (const [method, url, body] of dangers) {
+    const reply = await ask(method, url, body);
+    expect([url, reply.statusCode, reply.json()]).toMatchObject([url, 403, { error: { code: 'forbidden' } }]);
+  }
+  const guess = await ask('POST', '/api/hosts/web1/restore/', { ...toHost, currentPassword: 'a guess' });
+  expect(guess.statusCode).toBe(403);
+  const own = { currentPassword: passwordOf('admin') };
+  for (const body of [
+    { ...toHost, ...own },
+    { ...toHost, dryRun: true },
+    { to: { place: 'directory', path: '/srv/new' } },
+  ])
+    expect((await ask('POST', '/api/hosts/web1/restore/', body)).statusCode).toBe(202);
 });

@@ -1,3 +1,4 @@
+import { mayReplaceFiles } from '../../../contracts/restore.ts';
 import type { RestorePlace, RestoreView } from '../views/restore-view.ts';
 import { formatBytes } from './bytes.ts';
 import { countOf } from './count.ts';
@@ -37,5 +38,6 @@ export function wishOf({ form: { values } }: Pick<RestoreView, 'form'>) {
 
 /** Whether the password is asked for again: for what may replace or delete files that are there. */
 export function needsPassword(wish: Pick<ReturnType<typeof wishOf>, 'place' | 'overwrite' | 'deleteExtra'>) {
-  return wish.place !== 'directory' || wish.overwrite || wish.deleteExtra;
+  const { place, ...how } = wish;
+  return mayReplaceFiles({ ...how, to: { place: place === 'directory' ? place : 'host' } });
 }

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { parseValue } from '../../../contracts/parse-value.ts';
-import { restoreWish, type RestoreEvent } from '../../../contracts/restore.ts';
+import { mayReplaceFiles, restoreWish, type RestoreEvent } from '../../../contracts/restore.ts';
 import { InvalidInputError } from '../../../domain/errors.ts';
 import { showText } from '../../../domain/show-text.ts';
 import { askForRestore } from '../../../operations/ask-for-run.ts';
@@ -10,7 +10,7 @@ import { snapshotNeighbours } from '../../../operations/snapshot-neighbours.ts';
 import { requireOwnPassword } from '../../auth/require-own-password.ts';
 import type { FormBody } from '../../parse-bodies.ts';
 import { runPath } from '../format/paths.ts';
-import { needsPassword, wishOf } from '../format/restore-words.ts';
+import { wishOf } from '../format/restore-words.ts';
 import { RestorePage } from '../restore-page.tsx';
 import type { FormState } from '../views/form-state.ts';
 import { checkedPath, pickedPaths } from './browse-routes.tsx';
@@ -79,11 +79,7 @@ async function confirm({ request, form }: PageCall, event: Omit<RestoreEvent, 'r
       `Invalid confirmation "${showText(form['confirmHost'] ?? '', 60)}": expected the name of the host, ${event.host}.`,
     );
   }
-  const { place } = wishOf({ form: { values: form, problems: [] } });
-  const { overwrite = false, deleteExtra = false } = event;
-  if (needsPassword({ place, overwrite, deleteExtra })) {
-    await requireOwnPassword(request, form['currentPassword']);
-  }
+  if (mayReplaceFiles(event)) await requireOwnPassword(request, form['currentPassword']);
 }
 
 /** @throws InvalidInputError with the field that is wrong */

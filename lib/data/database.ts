@@ -6,6 +6,8 @@ export type { Tx } from './tx.ts';
 /** An open database. Transactions must not be nested: pass the `tx` on instead. */
 export interface Database {
   readonly backend: 'sqlite' | 'mariadb';
+  /** Its tables were made just now, by this opening. */
+  readonly isNew: boolean;
   /** Runs queries that see one state of the database; writing inside is an error. */
   read<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   /**

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { MigrationExecutor, type DataSource, type QueryRunner } from 'typeorm';
 import { DatabaseUnusableError } from '../domain/errors.ts';
+import { migrationNames } from './migrations/all-migrations.ts';
 import { defineTable } from './migrations/define-table.ts';
 import { readSchemaState } from './schema-state.ts';
 import { columnsOf } from './tables/columns.ts';
@@ -25,6 +26,11 @@ export async function runPendingMigrations(source: DataSource): Promise<string[]
   } finally {
     await runner.release();
   }
+}
+
+/** Whether these migrations, which ran just now, made the tables: the first one is among them. */
+export function madeTables(ran: readonly string[]): boolean {
+  return migrationNames[0] !== undefined && ran.includes(migrationNames[0]);
 }
 
 /** @throws DatabaseUnusableError when migrations are pending */

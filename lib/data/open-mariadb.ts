@@ -5,7 +5,7 @@ import type { MariadbUrl } from './database-url.ts';
 import { nestingGuard } from './forbid-nesting.ts';
 import { openMariadbSource } from './mariadb-source.ts';
 import { mariadbTransaction } from './mariadb-transaction.ts';
-import { requireCurrentSchema, runPendingMigrations } from './migrate.ts';
+import { madeTables, requireCurrentSchema, runPendingMigrations } from './migrate.ts';
 
 /** @throws DatabaseUnusableError */
 export async function openMariadb(
@@ -13,8 +13,10 @@ export async function openMariadb(
   { migrate }: Required<Pick<OpenOptions, 'migrate'>>,
 ): Promise<Database> {
   const source = await openMariadbSource(url);
+  let ran: string[] = [];
   try {
-    if (migrate === 'run') await withMigrationLock(source, url.database, () => runPendingMigrations(source));
+    if (migrate === 'run')
+      ran = await withMigrationLock(source, url.database, () => runPendingMigrations(source));
     await requireCurrentSchema(source);
   } catch (error) {
     await source.destroy();
@@ -23,6 +25,7 @@ export async function openMariadb(
   const guard = nestingGuard();
   return {
     backend: 'mariadb',
+    isNew: madeTables(ran),
     read: (work) => guard(() => mariadbTransaction(source, url, 'read', work)),
     write: (work) => guard(() => mariadbTransaction(source, url, 'write', work)),
     integrity: () => checkTables(source),

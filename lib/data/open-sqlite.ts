@@ -5,7 +5,7 @@ import { showText } from '../domain/show-text.ts';
 import type { Database, OpenOptions } from './database.ts';
 import { isContention, isCorruption } from './database-errors.ts';
 import type { SqliteUrl } from './database-url.ts';
-import { requireCurrentSchema, runPendingMigrations } from './migrate.ts';
+import { madeTables, requireCurrentSchema, runPendingMigrations } from './migrate.ts';
 import { withSqliteMigrationLock } from './migration-lock.ts';
 import { PromiseQueue } from './promise-queue.ts';
 import { nestingGuard } from './forbid-nesting.ts';
@@ -38,8 +38,8 @@ async function migrateAndOpen(path: string): Promise<Database> {
     await requireSound(source, path);
     await source.query('PRAGMA journal_mode = WAL');
     await source.query('PRAGMA synchronous = FULL');
-    await runPendingMigrations(source);
-    return sqliteDatabase(source, path);
+    const isNew = madeTables(await runPendingMigrations(source));
+    return sqliteDatabase(source, path, isNew);
   });
 }
 
@@ -51,7 +51,7 @@ async function checkAndOpen(path: string): Promise<Database> {
     // a copy that was put in place by hand has none yet
     await source.query('PRAGMA journal_mode = WAL');
     await source.query('PRAGMA synchronous = FULL');
-    return sqliteDatabase(source, path);
+    return sqliteDatabase(source, path, false);
   });
 }
 
@@ -65,7 +65,7 @@ async function orClose<T>(source: DataSource, work: () => Promise<T>): Promise<T
 }
 
 /** TypeORM has one connection for a SQLite file and shares it, so one thing must be done after another. */
-function sqliteDatabase(source: DataSource, path: string): Database {
+function sqliteDatabase(source: DataSource, path: string, isNew: boolean): Database {
   const queue = new PromiseQueue();
   const guard = nestingGuard();
   const exclusive = <T>(work: () => Promise<T>): Promise<T> =>
@@ -80,6 +80,7 @@ function sqliteDatabase(source: DataSource, path: string): Database {
     );
   return {
     backend: 'sqlite',
+    isNew,
     read: (work) => exclusive(() => readTransaction(source, work)),
     write: (work) => exclusive(() => writeTransaction(source, work)),
     integrity: () => exclusive(() => quickCheck(source)),

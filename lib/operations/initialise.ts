@@ -48,7 +48,7 @@ export async function initialise(services: Services, input: InitialiseInput = {}
     const kept = recorded === null ? null : { ...recorded, how: 'kept' as const };
     return {
       home: { path: services.config.home, created: homeCreated },
-      database: { backend: database.backend, created: isFresh },
+      database: { backend: database.backend, created: database.isNew },
       sshKey,
       backupRoot: root ?? kept,
     };

@@ -35,6 +35,8 @@ export interface ProgressReport {
 /** The part of the data layer's database that operations use. */
 export interface Database {
   backend: 'sqlite' | 'mariadb';
+  /** Its tables were made just now, by this opening. */
+  isNew: boolean;
   read<T>(work: (tx: EntityManager) => Promise<T>): Promise<T>;
   write<T>(work: (tx: EntityManager) => Promise<T>): Promise<T>;
   /** Looks for damage; an empty list means sound. */

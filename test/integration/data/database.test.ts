@@ -1,8 +1,18 @@
 import { expect, test } from '@jest/globals';
+import { openDatabase } from '../../../lib/data/database.ts';
 import { getMeta, setMeta } from '../../../lib/data/meta.ts';
 import { onEachDatabase } from '../../helpers/databases.ts';
 
 onEachDatabase('a database', (database) => {
+  test('says whether its tables were made just now', async () => {
+    const url = await database.url();
+    for (const isNew of [true, false]) {
+      const db = await openDatabase({ url, create: true, migrate: 'run' });
+      await db.close();
+      expect(db.isNew).toBe(isNew);
+    }
+  });
+
   test('refuses to write in a read', async () => {
     const db = await database.open();
     await expect(db.read((tx) => setMeta(tx, 'a', 'b'))).rejects.toThrow();

@@ -1,14 +1,17 @@
 import type { Command } from 'commander';
 import { createFirstAdmin, type FirstAdmin } from '../../../lib/operations/create-first-admin.ts';
 import { initialise, type InitialiseResult } from '../../../lib/operations/initialise.ts';
+import { waitForDatabase } from '../../../lib/operations/wait-for-database.ts';
 import type { Cli } from '../cli.ts';
 import { action, addCommand } from '../command.ts';
 import type { Style } from '../output/style.ts';
 import { facts } from '../output/table.ts';
+import { waitOption } from '../wait-option.ts';
 
 interface Options {
   backupRoot?: string;
   useExisting?: boolean;
+  wait: number;
 }
 
 export function addInit(program: Command, cli: Cli): void {
@@ -20,10 +23,12 @@ export function addInit(program: Command, cli: Cli): void {
   })
     .option('--backup-root <PATH>', 'directory that is to hold all snapshots')
     .option('--use-existing', 'take it although it holds other things')
+    .addOption(waitOption())
     .action(
-      action(cli, async (options: Options) => {
-        const result = await initialise(cli.services(), options);
-        const firstAdmin = await createFirstAdmin(cli.services());
+      action(cli, async ({ wait, ...options }: Options) => {
+        const services = cli.services();
+        const result = await waitForDatabase(services, wait * 1000, () => initialise(services, options));
+        const firstAdmin = await createFirstAdmin(services);
         const text = initialisedText(result, cli.terminal.style) + firstAdminText(firstAdmin);
         return { json: { ...result, firstAdmin }, text };
       }),

@@ -1,9 +1,9 @@
-import { Option, type Command } from 'commander';
+import type { Command } from 'commander';
 import { migrateDatabase } from '../../../lib/operations/migrate-database.ts';
 import { waitForDatabase } from '../../../lib/operations/wait-for-database.ts';
 import type { Cli } from '../cli.ts';
 import { action, addCommand } from '../command.ts';
-import { integerFlag } from '../parse-number.ts';
+import { waitOption } from '../wait-option.ts';
 
 export function addMigrate(program: Command, cli: Cli): void {
   addCommand(program, {
@@ -12,11 +12,7 @@ export function addMigrate(program: Command, cli: Cli): void {
     details: 'Makes the database if there is none. Safe to run at each start, by several machines at once.',
     examples: ['pobsync migrate', 'pobsync migrate --wait 300'],
   })
-    .addOption(
-      new Option('--wait <SECONDS>', 'how long to wait for a server that cannot be reached yet')
-        .default(0)
-        .argParser(integerFlag('--wait', 0, 86_400)),
-    )
+    .addOption(waitOption())
     .action(
       action(cli, async ({ wait }: { wait: number }) => {
         const services = cli.services();

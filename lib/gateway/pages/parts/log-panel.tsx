@@ -1,4 +1,5 @@
 import type { LogLine, RunView } from '../views/run-view.ts';
+import { countOf } from '../format/count.ts';
 import { Card, CardBody } from './card.tsx';
 
 /** The log of a run, or the end of a long one. New lines of a live run are appended by the script. */
@@ -6,7 +7,7 @@ export function LogPanel({ log, isLive }: { log: RunView['log']; isLive: boolean
   return (
     <Card
       title="Log"
-      note={log.isTail ? `The last ${log.lines.length} lines; times are UTC.` : 'Times are UTC.'}
+      note={log.isTail ? `The end: ${countOf(log.lines.length, 'line')}; times are UTC.` : 'Times are UTC.'}
     >
       {log.lines.length === 0 && !isLive ? (
         <CardBody>

@@ -22,6 +22,8 @@ export default {
   rootDir,
   testTimeout: 60_000,
   coverageProvider: 'v8',
+  // modules of finished files stay in a worker's memory; a new one is quicker than one that collects gigabytes of them
+  workerIdleMemoryLimit: '1GB',
   globalSetup: '<rootDir>/test/global-setup.mjs',
   globalTeardown: '<rootDir>/test/global-teardown.mjs',
   projects: ['unit', 'integration', 'fault', 'browser'].map(project),

@@ -83,14 +83,16 @@ describe('a tar archive', () => {
     ['received without root', asOnHost],
   ] as const)('of a tree, %s, is the same however its bytes come in', async (kind, rewrite) => {
     const tree = kind === 'plain' ? source : asFakeSuper();
-    const args = ['-c', '--format=pax', '--xattrs', '--xattrs-include=*', '-C', tree, '.'];
+    // megabytes in pieces of a few bytes say nothing more, and cost the collector minutes
+    const small = ['--exclude=./sparse', '--exclude=./long'];
+    const args = ['-c', '--format=pax', '--xattrs', '--xattrs-include=*', ...small, '-C', tree, '.'];
     const archive = spawnSync('tar', args, { maxBuffer: 2 ** 26 }).stdout;
     const whole = await rewritten(archive, archive.length, rewrite);
     expect(whole.equals(archive)).toBe(false);
     expect((await rewritten(archive, archive.length, () => null)).equals(archive)).toBe(true);
-    for (const size of [37, 511, 513, 10_240])
+    for (const size of [1, 37, 511, 513, 10_240])
       expect((await rewritten(archive, size, rewrite)).equals(whole)).toBe(true);
-    for (const cut of [100, 600, 3_000_000])
+    for (const cut of [100, 600, archive.length / 2])
       await expect(rewritten(archive.subarray(0, cut), 4096, rewrite)).rejects.toThrow('ended in the middle');
   });
 

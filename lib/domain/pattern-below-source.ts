@@ -1,12 +1,13 @@
 import type { FilterPattern } from './filter-pattern.ts';
 import type { SourcePath } from './source-path.ts';
 
-/** A piece of an rsync pattern: its text, and what it matches as a regular expression. */
+/** A piece of an rsync pattern. */
 interface Piece {
   text: string;
-  regExp: string;
   /** Matches slashes, too, so that it may go on where the source ends. */
   crosses: boolean;
+  /** Where in `path` it may end when it begins at one of some places; both in ascending order. */
+  ends: (path: string, from: readonly number[]) => number[];
 }
 
 // "***" at the end stands for a directory and everything in it
@@ -29,10 +30,11 @@ export function patternsBelowSource(pattern: FilterPattern, source: SourcePath):
   const pieces = piecesOf(asBytes(pattern));
   const top = asBytes(source === '/' ? '/' : `${source}/`);
   const rests = new Set<string>();
-  let before = '';
-  for (const [index, { crosses, regExp }] of pieces.entries()) {
-    before += regExp;
-    if (!new RegExp(`^${before}$`, 's').test(top)) continue;
+  // all places in the source that the pieces so far may lead to; never more than it has letters, whatever the pattern
+  let places = [0];
+  for (const [index, { crosses, ends }] of pieces.entries()) {
+    places = ends(top, places);
+    if (places.at(-1) !== top.length) continue;
     // what crosses slashes may match more below the source
     const rest = pieces.slice(index + 1).map(({ text }) => text);
     if (crosses) rest.unshift('**');
@@ -56,14 +58,48 @@ function piecesOf(pattern: string): Piece[] {
   // without a wildcard rsync takes a backslash for itself
   const isWild = hasWildcard(pattern);
   return Array.from(pattern.matchAll(pieceOf), ([text]): Piece => {
-    if (text === '/***') return { text, regExp: '(?:/.*)?', crosses: true };
-    if (text.startsWith('**')) return { text, regExp: '.*', crosses: true };
-    if (text === '*') return { text, regExp: '[^/]*', crosses: false };
-    if (text === '?') return { text, regExp: '[^/]', crosses: false };
-    if (text.startsWith('[')) return { text, regExp: classRegExp(text), crosses: false };
-    const literal = isWild && text.length > 1 ? text.slice(1) : text;
-    return { text, regExp: literal.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&'), crosses: false };
+    if (text === '/***') return { text, crosses: true, ends: endsOfTree };
+    if (text.startsWith('**'))
+      return { text, crosses: true, ends: (path, [first]) => upTo(first, path.length) };
+    if (text === '*') return { text, crosses: false, ends: endsOfName };
+    const one = isWild ? oneCharacter(text) : (path: string, at: number) => path.startsWith(text, at);
+    const bytes = isWild ? 1 : text.length;
+    const ends: Piece['ends'] = (path, from) => from.filter((at) => one(path, at)).map((at) => at + bytes);
+    return { text, crosses: false, ends };
   });
+}
+
+/** Whether what stands for one character matches there. */
+function oneCharacter(text: string): (path: string, at: number) => boolean {
+  if (text === '?') return (path, at) => at < path.length && path[at] !== '/';
+  if (text.startsWith('[')) {
+    const members = new RegExp(`^${classRegExp(text)}$`, 's');
+    return (path, at) => members.test(path.charAt(at));
+  }
+  const literal = text.length > 1 ? text.slice(1) : text;
+  return (path, at) => path[at] === literal;
+}
+
+/** Any part of a name; what begins later in the same name ends nowhere else. */
+function endsOfName(path: string, from: readonly number[]): number[] {
+  const ends: number[] = [];
+  for (const at of from) {
+    if (at <= (ends.at(-1) ?? -1)) continue;
+    const slash = path.indexOf('/', at);
+    ends.push(...upTo(at, slash < 0 ? path.length : slash));
+  }
+  return ends;
+}
+
+/** A directory, or anything in it. */
+function endsOfTree(path: string, from: readonly number[]): number[] {
+  const slash = from.find((at) => path[at] === '/');
+  const inside = slash === undefined ? [] : upTo(slash + 1, path.length);
+  return [...from.filter((at) => inside[0] === undefined || at < inside[0]), ...inside];
+}
+
+function upTo(from: number | undefined, to: number): number[] {
+  return from === undefined ? [] : Array.from({ length: to - from + 1 }, (_, index) => from + index);
 }
 
 /** What is no class, such as one that nobody closed, matches nothing. */

@@ -114,3 +114,11 @@ test('below "/" a pattern stays as it is', () => {
   for (const pattern of ['/proc/*', '/swapfile', '/home/*/.cache', '/a\\b', '/a\\b*', '/**/x', '/var/***'])
     expect(patternsBelowSource(parseFilterPattern(pattern), parseSourcePath('/'))).toContain(pattern);
 });
+
+test('a pattern that could be matched in endless ways is answered at once', () => {
+  const long = parseSourcePath(`/${'a'.repeat(250)}`.repeat(16));
+  const patterns = [`/${'*a'.repeat(500)}b`, `/${'**a'.repeat(300)}b`, `/${'**a*'.repeat(200)}/b`];
+  // each "**" may be what goes on below the source, and "/b" may begin there
+  const counts = patterns.map((pattern) => patternsBelowSource(parseFilterPattern(pattern), long).length);
+  expect(counts).toEqual([0, 300, 201]);
+});

@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { build } from 'esbuild';
 import { staticFilesPlugin } from './assets.mjs';
 import { embedSqlite3 } from './embed-sqlite3.mjs';
 import { slimDependencies } from './slim-dependencies.mjs';
+import { startable } from './startable.mjs';
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
 
@@ -36,8 +38,7 @@ export function bundleCommandLine({ root, entry, outfile }) {
     }
   `;
   const stdin = { contents, resolveDir: root, sourcefile: 'command-line-entry.js', loader: 'js' };
-  const banner = { js: '#!/usr/bin/env node' };
-  return bundle({ stdin, outfile, define: definitions('pobsync'), banner });
+  return bundle({ stdin, outfile, define: definitions('pobsync') }, '#!/usr/bin/env node\n');
 }
 
 function definitions(kind) {
@@ -49,8 +50,8 @@ function definitions(kind) {
   };
 }
 
-async function bundle(options) {
-  const { metafile } = await build({
+async function bundle(options, firstLine = '') {
+  const { metafile, outputFiles } = await build({
     ...options,
     bundle: true,
     platform: 'node',
@@ -66,7 +67,9 @@ async function bundle(options) {
     jsxImportSource: 'preact',
     plugins: [embedSqlite3(), slimDependencies(), staticFilesPlugin()],
     metafile: true,
+    write: false,
     logLevel: 'warning',
   });
+  await writeFile(options.outfile, await startable(outputFiles[0].text, firstLine));
   return metafile;
 }

@@ -133,14 +133,14 @@ make_user_and_directories() {
   fi
 }
 
-# SQLite's binding is unpacked by root once, where the services can read it and never write
+# SQLite's binding is unpacked by root once, and the compiled program kept, where the services can read and never write
 prepare_native() {
   install -d -m 755 /usr/lib/pobsync/native
   scratch=$(mktemp -d)
   POBSYNC_HOME=$scratch/home POBSYNC_DATABASE_URL='' POBSYNC_NATIVE_CACHE=/usr/lib/pobsync/native \
     node /usr/lib/pobsync/pobsync.cjs migrate >/dev/null
   rm -rf "$scratch"
-  chmod 755 /usr/lib/pobsync/native/*.node
+  chmod 755 /usr/lib/pobsync/native/*
 }
 
 tell_systemd() {

@@ -1,5 +1,16 @@
 import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, test } from '@jest/globals';
-import { chmod, mkdir, readdir, symlink, truncate, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import {
+  chmod,
+  mkdir,
+  readdir,
+  readFile,
+  stat,
+  symlink,
+  truncate,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { openDatabase } from '../../../lib/data/database.ts';
@@ -30,7 +41,11 @@ async function makeInstallation(): Promise<Record<string, string>> {
 const cacheOf = (home: string) => join(home, '.cache/pobsync-native');
 
 async function cachedFile(directory: string): Promise<string> {
-  const files = await readdir(directory);
+  return onlyFile(directory, '.node');
+}
+
+async function onlyFile(directory: string, ending: string): Promise<string> {
+  const files = (await readdir(directory)).filter((name) => name.endsWith(ending));
   expect(files).toHaveLength(1);
   return join(directory, files[0] ?? '');
 }
@@ -155,3 +170,73 @@ describe('the SQLite binding inside a bundle', () => {
     expect(end.stdout + end.stderr).toContain('/proc/nonexistent');
   });
 });
+
+describe('the compiled code of a bundle', () => {
+  const codeIn = (home: string) => onlyFile(cacheOf(home), '.code');
+
+  test('is kept by the first start, once by twelve at the same moment, and used by the next', async () => {
+    const env = await makeInstallation();
+    await Promise.all(Array.from({ length: 12 }, () => bundle.run(['{}'], env)));
+    const before = await stat(await codeIn(bundle.home));
+    expect((await bundle.run(['{}'], env)).exitCode).toBe(0);
+    // one that was not used would be written again
+    expect((await stat(await codeIn(bundle.home))).ino).toBe(before.ino);
+    expect(await readdir(cacheOf(bundle.home))).toHaveLength(2);
+  });
+
+  test('is made again when its file was cut short, or is that of something else', async () => {
+    const env = await makeInstallation();
+    await bundle.run(['{}'], env);
+    const file = await codeIn(bundle.home);
+    const whole = (await stat(file)).size;
+    for (const spoil of [
+      () => truncate(file, whole - 1),
+      () => truncate(file, 10),
+      () => writeFile(file, Buffer.alloc(whole, 0x41)),
+      () => writeFile(file, withHash(Buffer.alloc(whole, 0x41))),
+    ]) {
+      await chmod(file, 0o700);
+      await spoil();
+      expect(await bundle.run(['{}'], env)).toMatchObject({ exitCode: 0, stderr: '' });
+      expect(await readdir(cacheOf(bundle.home))).toHaveLength(2);
+      expect((await readFile(file)).subarray(32, 64)).not.toEqual(Buffer.alloc(32, 0x41));
+    }
+  });
+
+  test('does not outlive the file that it was made of', async () => {
+    expect((await bundle.run(['--help'])).stderr).toContain('Usage: node');
+    const program = await readFile(bundle.path, 'utf8');
+    await writeFile(bundle.path, program.replace('Usage: node', 'Syntax: nod'));
+    expect((await bundle.run(['--help'])).stderr).toContain('Syntax: nod');
+  });
+
+  test('goes away when it is of an earlier release and a month old', async () => {
+    const directory = cacheOf(bundle.home);
+    await mkdir(directory, { recursive: true, mode: 0o700 });
+    const [old, recent] = ['status.cjs-0000000000000000.code', 'status.cjs-1111111111111111.code'];
+    for (const name of [old, recent, 'other.cjs-0000000000000000.code'])
+      await writeFile(join(directory, name), '');
+    const longAgo = new Date(Date.now() - 31 * 24 * 3600 * 1000);
+    for (const name of [old, 'other.cjs-0000000000000000.code'])
+      await utimes(join(directory, name), longAgo, longAgo);
+    await bundle.run(['--help']);
+    const left = await readdir(directory);
+    expect(left).toEqual(expect.arrayContaining([recent, 'other.cjs-0000000000000000.code']));
+    expect(left).not.toContain(old);
+  });
+
+  test('tells the lines of the file when something breaks', async () => {
+    const lines = (await readFile(bundle.path, 'utf8')).split('\n');
+    const line = lines.findIndex((text) => text.startsWith('(function(exports,require,module'));
+    expect(line).toBeGreaterThan(0);
+    lines[line] += "throw new Error('here');";
+    await writeFile(bundle.path, lines.join('\n'));
+    const end = await bundle.run(['--help']);
+    expect(end.stderr).toContain(`${bundle.path}:${line + 1}`);
+  });
+});
+
+/** Whole by its hash, and nothing that V8 knows. */
+function withHash(content: Buffer): Buffer {
+  return Buffer.concat([createHash('sha256').update(content).digest(), content]);
+}

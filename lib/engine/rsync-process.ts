@@ -43,6 +43,8 @@ export interface RsyncOutcome {
 const blank = 0x20;
 const graceMs = 10_000;
 const keptErrorLines = 200;
+/** A report goes from process to process and onto a screen; nobody reads faster. */
+const progressEveryMs = 250;
 
 /**
  * Runs rsync to its end in the exact environment and in a process group of its own. An aborted signal stops it: TERM
@@ -70,20 +72,24 @@ export async function runRsync(request: RsyncRequest): Promise<RsyncOutcome> {
   const errors = new BoundedLines(keptErrorLines);
 
   let latestProgress: Buffer | null = null;
-  const stdout = new LineSplitter((line) => {
-    // there is one after each file: only the last of a chunk is worth the work
+  const takeLine = (line: Buffer) => {
     if (line[0] === blank) latestProgress = line;
     else if (isItem(line)) (request.onItem ?? tellItem)(line);
-    else if (line.length > 0) {
+    else {
       const text = line.toString('utf8');
       addStatsLine(stats, text);
       if (text.trim() !== '') request.onLine(showLine(text));
     }
-  });
+  };
+  // of progress there is a line after each file, and each says all that the one before did
+  const stdout = new LineSplitter(takeLine, { lastOnly: blank });
   const tellItem = (line: Buffer) => request.onLine(showItem(line));
+  let toldAtMs = -Infinity;
   const tellProgress = () => {
-    const progress = latestProgress === null ? null : parseRsyncProgress(latestProgress.toString('latin1'));
+    if (latestProgress === null) return;
+    const progress = parseRsyncProgress(latestProgress.toString('latin1'));
     latestProgress = null;
+    toldAtMs = performance.now();
     if (progress !== null) request.onProgress(progress);
   };
   const stderr = new LineSplitter((line) => {
@@ -96,12 +102,15 @@ export async function runRsync(request: RsyncRequest): Promise<RsyncOutcome> {
   child.stderr?.on('data', (chunk: Buffer) => stderr.push(chunk));
   const read = output.readAll((chunk) => {
     stdout.push(chunk);
-    tellProgress();
+    if (performance.now() - toldAtMs >= progressEveryMs) tellProgress();
+    // the chunk's memory is used again
+    else if (latestProgress !== null) latestProgress = Buffer.from(latestProgress);
   });
   try {
     const [{ exitCode, signal }] = await Promise.all([ended, read]);
     stdout.end();
     stderr.end();
+    tellProgress();
     return { exitCode, signal, stderr: errors.text(), stats, stopped: stopping.wasStopped() };
   } catch (error) {
     // nobody reads any more

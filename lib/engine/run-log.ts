@@ -38,11 +38,12 @@ export class RunLog {
     const isPlain =
       line.length < 4096 && line[from - 1] === 0x20 && line[to - 1] === 0x20 && isPrintable(line);
     if (!isPlain) return this.add(showItem(line));
-    const shown = Buffer.allocUnsafe(line.length - (to - from) + 1);
-    line.copy(shown, 0, 0, from);
-    line.copy(shown, from, to);
-    shown[shown.length - 1] = 0x0a;
-    this.addBytes(shown);
+    const bytes = line.length - (to - from) + 1;
+    if (!this.admits(bytes)) return;
+    // a call for each part would take longer than its few bytes
+    for (let at = 0; at < from; at++) this.block[this.length++] = line[at]!;
+    for (let at = to; at < line.length; at++) this.block[this.length++] = line[at]!;
+    this.block[this.length++] = 0x0a;
   }
 
   async close(): Promise<void> {
@@ -53,12 +54,18 @@ export class RunLog {
   }
 
   private addBytes(line: Buffer): void {
+    if (this.admits(line.length)) this.put(line);
+  }
+
+  /** Counts a line, and makes room for it in the block. */
+  private admits(bytes: number): boolean {
     if (this.totalBytes > this.maxBytes) {
       this.dropped++;
-      return;
+      return false;
     }
-    this.totalBytes += line.length;
-    this.put(line);
+    this.totalBytes += bytes;
+    if (this.length + bytes > blockBytes) this.flush();
+    return true;
   }
 
   private put(line: Buffer): void {
@@ -81,6 +88,9 @@ export class RunLog {
 
 /** Mostly so, because rsync escapes names itself in this locale. */
 function isPrintable(line: Buffer): boolean {
-  for (const byte of line) if (byte < 0x20 || byte > 0x7e) return false;
+  for (let at = 0; at < line.length; at++) {
+    const byte = line[at]!;
+    if (byte < 0x20 || byte > 0x7e) return false;
+  }
   return true;
 }

@@ -12,6 +12,12 @@ export interface BenchRow {
   note: string;
 }
 
+/**
+ * Compares round by round, since a machine may become slower from one to the next; the median of the ratios counts.
+ *
+ * @param oursMs one a round
+ * @param referenceMs one a round
+ */
 export function ratioRow(
   measure: string,
   oursMs: readonly number[],
@@ -20,7 +26,7 @@ export function ratioRow(
   note: string,
 ): BenchRow {
   const [ours, reference] = [median(oursMs), median(referenceMs)];
-  const ratio = ours / reference;
+  const ratio = median(oursMs.map((ms, round) => ms / (referenceMs[round] ?? NaN)));
   return {
     measure,
     ours: `${(ours / 1000).toFixed(2)} s`,

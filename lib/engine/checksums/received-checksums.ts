@@ -33,9 +33,9 @@ export class ReceivedChecksums {
     if (!readHexWords(line, checksumAt, this.words)) return;
     const nameAt = line.indexOf(blank, sizeAt) + 1;
     if (nameAt === 0) return;
-    const printed = line.subarray(nameAt);
-    const name = printed.includes(backslash) ? unescapeName(printed.toString('latin1')) : printed;
-    const { high, low } = pathKey(name, this.seed);
+    const { high, low } = line.includes(backslash, nameAt)
+      ? pathKey(unescapeName(line.toString('latin1', nameAt)), this.seed)
+      : pathKey(line, this.seed, nameAt);
     this.table.put(high, low, this.words, 0);
   }
 

@@ -99,11 +99,34 @@ describe('LineSplitter', () => {
 
   test('cuts at CR and LF, joins what came in pieces, and bounds a line', () => {
     const lines: string[] = [];
-    const splitter = new LineSplitter((line) => lines.push(line.toString()), 10);
+    const splitter = new LineSplitter((line) => lines.push(line.toString()), { maxBytes: 10 });
     for (const piece of ['one\rtw', 'o\nthree', ' and far too long\n', 'end'])
       splitter.push(Buffer.from(piece));
     splitter.end();
     expect(lines).toEqual(['one', 'two', 'three and ', 'end']);
+  });
+
+  test('of lines that outdate each other gives the last of a chunk, after the others, and all that cross chunks', () => {
+    const lines: string[] = [];
+    const splitter = new LineSplitter((line) => lines.push(line.toString()), { lastOnly: 0x20 });
+    splitter.push(Buffer.from('a\n\r 1%\nb\n\r 2%\r 3%\nc\n\r 4'));
+    expect(lines).toEqual(['a', 'b', 'c', ' 3%']);
+    splitter.push(Buffer.from('%\r 5%'));
+    splitter.end();
+    expect(lines.slice(4)).toEqual([' 4%', ' 5%']);
+  });
+
+  test('gives the same lines however the stream is cut', () => {
+    const anyText = fc.stringMatching(/^[ab\n\r]{0,30}$/);
+    fc.assert(
+      fc.property(anyText, fc.integer({ min: 1, max: 5 }), (text, size) => {
+        const lines: string[] = [];
+        const splitter = new LineSplitter((line) => lines.push(line.toString()));
+        for (let at = 0; at < text.length; at += size) splitter.push(Buffer.from(text.slice(at, at + size)));
+        splitter.end();
+        expect(lines).toEqual(text.split(/[\n\r]/).filter((line) => line !== ''));
+      }),
+    );
   });
 });
 

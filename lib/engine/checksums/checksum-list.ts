@@ -60,26 +60,19 @@ export class ChecksumList {
 
   /** The numbers of all entries in the order of their keys; a radix sort, 16 bits a pass. */
   order(): Uint32Array {
-    let order: Uint32Array = new Uint32Array(this.count);
+    const order = new Uint32Array(this.count);
+    const other = new Uint32Array(this.count);
     let hasHigh = 0;
     for (let entry = 0; entry < this.count; entry++) {
       order[entry] = entry;
       hasHigh |= this.high(entry);
     }
-    order = this.pass(order, (entry) => this.low(entry) & 0xffff);
-    order = this.pass(order, (entry) => this.low(entry) >>> 16);
+    pass(order, other, (entry) => this.low(entry) & 0xffff);
+    pass(other, order, (entry) => this.low(entry) >>> 16);
     if (hasHigh === 0) return order;
-    order = this.pass(order, (entry) => this.high(entry) & 0xffff);
-    return this.pass(order, (entry) => this.high(entry) >>> 16);
-  }
-
-  private pass(order: Uint32Array, digit: (entry: number) => number): Uint32Array {
-    const starts = new Uint32Array((1 << 16) + 1);
-    for (const entry of order) starts[digit(entry) + 1]! += 1;
-    for (let value = 0; value < 1 << 16; value++) starts[value + 1]! += starts[value]!;
-    const next = new Uint32Array(order.length);
-    for (const entry of order) next[starts[digit(entry)]!++] = entry;
-    return next;
+    pass(order, other, (entry) => this.high(entry) & 0xffff);
+    pass(other, order, (entry) => this.high(entry) >>> 16);
+    return order;
   }
 
   private segment(entry: number): Uint32Array {
@@ -87,6 +80,14 @@ export class ChecksumList {
     if (segment === undefined) throw new RangeError(`there is no entry ${entry}`);
     return segment;
   }
+}
+
+/** Sorts by one digit; what has the same one stays in its order. */
+function pass(from: Uint32Array, into: Uint32Array, digit: (entry: number) => number): void {
+  const starts = new Uint32Array((1 << 16) + 1);
+  for (const entry of from) starts[digit(entry) + 1]! += 1;
+  for (let value = 0; value < 1 << 16; value++) starts[value + 1]! += starts[value]!;
+  for (const entry of from) into[starts[digit(entry)]!++] = entry;
 }
 
 function offset(entry: number): number {

@@ -66,17 +66,22 @@ export class IndexBuilder {
     await rename(temporary, `${directory}/${indexName}`);
   }
 
-  /** All entries in the order of their inodes, as the file has them. No inode is in two of the sorted lists. */
+  /**
+   * All entries in the order of their inodes, as the file has them; each block is good until the next is asked for. No
+   * inode is in two of the sorted lists.
+   */
   private *blocks(): Generator<Buffer> {
     const cursors = [
       entriesOf(this.shared.list),
       entriesOf(this.single),
       ...this.bases.map((base, number) => markedEntries(base, this.marks[number]!)),
     ];
+    // one for all: a million entries in blocks of their own would stay as 24 MB of garbage
+    const block = new Uint32Array(blockEntries * entryWords);
     for (let left = this.count; left > 0; left -= blockEntries) {
-      const block = new Uint32Array(Math.min(left, blockEntries) * entryWords);
-      for (let at = 0; at < block.length; at += entryWords) smallestOf(cursors).take(block, at);
-      yield toBytes(block);
+      const words = block.subarray(0, Math.min(left, blockEntries) * entryWords);
+      for (let at = 0; at < words.length; at += entryWords) smallestOf(cursors).take(words, at);
+      yield toBytes(words);
     }
   }
 
@@ -152,7 +157,7 @@ function smallestOf(cursors: readonly Cursor[]): Cursor {
 }
 
 function toBytes(words: Uint32Array): Buffer {
-  const bytes = Buffer.from(words.buffer);
+  const bytes = Buffer.from(words.buffer, words.byteOffset, words.byteLength);
   swapOnDemand(bytes);
   return bytes;
 }

@@ -57,6 +57,8 @@ async function bundle(options, firstLine = '') {
     platform: 'node',
     format: 'cjs',
     target: 'node20.19',
+    // code that V8 kept has lost who imports for it; here it is require() anyway
+    supported: { 'dynamic-import': false },
     // names stay: TypeORM and error messages use those of classes
     minifyWhitespace: true,
     minifySyntax: true,

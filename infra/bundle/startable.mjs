@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 
@@ -24,7 +23,6 @@ export async function startable(program, firstLine) {
     minifyWhitespace: true,
     minifyIdentifiers: true,
     lineLimit: 160,
-    define: { PROGRAM_SHA256: JSON.stringify(createHash('sha256').update(program).digest('hex')) },
     write: false,
     logLevel: 'warning',
   });

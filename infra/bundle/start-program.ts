@@ -9,6 +9,7 @@ import { findCode, keepCode } from './code-cache.ts';
 
 declare const require: NodeJS.Require;
 declare const module: { exports: unknown };
+
 /** The program as one function, in the form of Node's modules. */
 type Program = (
   exports: unknown,

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { cacheDirectories, makeDirectory, requireOwnDirectory, writeDurably } from './private-cache.ts';
 
 const hashBytes = 32;
+/** Also one that was being written when the power went. */
+const keptFile = /\.code(?:\.[0-9a-f]{16})?$/;
 const unusedAfterMs = 30 * 24 * 3600 * 1000;
 
 /**
@@ -46,7 +48,7 @@ export function keepCode(name: string, code: Buffer): void {
 function removeOld(directory: string, name: string): void {
   const program = name.slice(0, name.lastIndexOf('-') + 1);
   for (const file of readdirSync(directory)) {
-    if (file === name || !file.startsWith(program) || !file.endsWith('.code')) continue;
+    if (file === name || !file.startsWith(program) || !keptFile.test(file)) continue;
     const path = join(directory, file);
     if (Date.now() - statSync(path).mtimeMs > unusedAfterMs) rmSync(path, { force: true });
   }

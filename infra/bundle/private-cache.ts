@@ -12,7 +12,7 @@ import {
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Where files of ours may be kept between starts: a directory that must exist, and the path below it that is made when needed. */
+/** Where files may be kept between starts: a directory that must exist, and the path below it that is made when needed. */
 export interface CacheDirectory {
   base: string;
   below: readonly string[];

@@ -48,10 +48,14 @@ function codeName(file: Buffer): string {
 /** Takes the program out of the file, in its own bytes: each copy of it as a text would stay for a while. */
 function readProgram(file: Buffer): { program: string; lineOffset: number } {
   const mark = '\n/*program\n';
-  const from = file.indexOf(mark) + mark.length;
+  const at = file.indexOf(mark);
+  if (at < 0)
+    throw new Error(`${__filename} holds no program: expected the file as it was built, with its comment.`);
+  const from = at + mark.length;
   // the last line closes the comment; where the program itself has such an end it is written unlike it
   const to = file.lastIndexOf('\n*/');
-  for (let at = file.indexOf('*\u0001', from); at >= 0; at = file.indexOf('*\u0001', at)) file[at + 1] = 0x2f;
+  for (let end = file.indexOf('*\u0001', from); end >= 0; end = file.indexOf('*\u0001', end))
+    file[end + 1] = 0x2f;
   return {
     program: file.toString('utf8', from, to),
     lineOffset: file.toString('utf8', 0, from).split('\n').length - 1,

@@ -19,8 +19,8 @@ export interface PolledOutput {
 
 /**
  * Makes a pipe for a program that prints a line for each of a million files. Whoever listens to such a program is woken
- * for every line, which costs more than all that the lines are for; this one looks 50 times a second, and sooner when much has
- * come. When the pipe is full in between, the program waits.
+ * for every line, which costs more than all that the lines are for; this one looks 50 times a second, and sooner when
+ * much has come. When the pipe is full in between, the program waits.
  *
  * @param directory where the pipe has a name for a moment; 0700
  * @throws PobsyncError `disk_failed`

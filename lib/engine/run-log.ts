@@ -64,12 +64,16 @@ export class RunLog {
       return false;
     }
     this.totalBytes += bytes;
-    if (this.length + bytes > blockBytes) this.flush();
+    this.makeRoom(bytes);
     return true;
   }
 
+  private makeRoom(bytes: number): void {
+    if (this.length + bytes > blockBytes) this.flush();
+  }
+
   private put(line: Buffer): void {
-    if (this.length + line.length > blockBytes) this.flush();
+    this.makeRoom(line.length);
     // a line is bounded where it is read; one that is longer all the same is cut off
     this.length += line.copy(this.block, this.length);
   }

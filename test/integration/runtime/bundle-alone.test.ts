@@ -214,15 +214,25 @@ describe('the compiled code of a bundle', () => {
     const directory = cacheOf(bundle.home);
     await mkdir(directory, { recursive: true, mode: 0o700 });
     const [old, recent] = ['status.cjs-0000000000000000.code', 'status.cjs-1111111111111111.code'];
-    for (const name of [old, recent, 'other.cjs-0000000000000000.code'])
+    const cut = `${old}.0123456789abcdef`;
+    for (const name of [old, cut, recent, 'other.cjs-0000000000000000.code'])
       await writeFile(join(directory, name), '');
     const longAgo = new Date(Date.now() - 31 * 24 * 3600 * 1000);
-    for (const name of [old, 'other.cjs-0000000000000000.code'])
+    for (const name of [old, cut, 'other.cjs-0000000000000000.code'])
       await utimes(join(directory, name), longAgo, longAgo);
     await bundle.run(['--help']);
     const left = await readdir(directory);
     expect(left).toEqual(expect.arrayContaining([recent, 'other.cjs-0000000000000000.code']));
     expect(left).not.toContain(old);
+    expect(left).not.toContain(cut);
+  });
+
+  test('is not there when somebody took the comment away, and that is said', async () => {
+    const program = await readFile(bundle.path, 'utf8');
+    await writeFile(bundle.path, program.slice(0, program.indexOf('\n/*program\n')));
+    const end = await bundle.run(['--help']);
+    expect(end.exitCode).toBe(1);
+    expect(end.stderr).toContain(`${bundle.path} holds no program: expected the file as it was built`);
   });
 
   test('tells the lines of the file when something breaks', async () => {

@@ -33,19 +33,26 @@ function compile(): Program {
     ...(cachedData === undefined ? {} : { cachedData }),
   });
   if (cachedData === undefined || script.cachedDataRejected === true) {
-    // at the end it holds what was used too
-    process.on('exit', () => keepCode(name, script.createCachedData()));
+    // at the end it holds what was used too; a run that failed used little
+    process.on('exit', (exitCode) => {
+      if (exitCode === 0) keepCode(name, script.createCachedData());
+    });
   }
   return script.runInThisContext() as Program;
 }
 
-/** Compiled code serves this very file (V8 looks at its length only), and this V8 with its flags on this processor. */
+/**
+ * Compiled code serves this very file (V8 looks at its length only), this V8 with its flags on this processor, and one
+ * command: each uses other parts of the program.
+ */
 function codeName(file: Buffer): string {
-  const key = createHash('sha256').update(file).update(String(cachedDataVersionTag())).digest('hex');
+  const [, , word = ''] = process.argv;
+  const command = /^[a-z-]{1,40}$/.test(word) ? word : '';
+  const key = createHash('sha256').update(file).update(`${cachedDataVersionTag()} ${command}`).digest('hex');
   return `${basename(__filename)}-${key.slice(0, 16)}.code`;
 }
 
-/** Takes the program out of the file, in its own bytes: each copy of it as a text would stay for a while. */
+/** Takes the program out of the file, in its own bytes, all ASCII: each copy of it as a text would stay for a while. */
 function readProgram(file: Buffer): { program: string; lineOffset: number } {
   const mark = '\n/*program\n';
   const at = file.indexOf(mark);
@@ -57,7 +64,7 @@ function readProgram(file: Buffer): { program: string; lineOffset: number } {
   for (let end = file.indexOf('*\u0001', from); end >= 0; end = file.indexOf('*\u0001', end))
     file[end + 1] = 0x2f;
   return {
-    program: file.toString('utf8', from, to),
-    lineOffset: file.toString('utf8', 0, from).split('\n').length - 1,
+    program: file.toString('latin1', from, to),
+    lineOffset: file.toString('latin1', 0, from).split('\n').length - 1,
   };
 }

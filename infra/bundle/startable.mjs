@@ -28,5 +28,16 @@ export async function startable(program, firstLine) {
   });
   const head = `${outputFiles[0].text.trim()}${exportedNames.exec(program)?.[0] ?? ''}`;
   const wrapped = `(function(exports,require,module,__filename,__dirname){${program.trimEnd()}\n})`;
-  return `${firstLine}${head}\n/*program\n${wrapped.replaceAll('*/', '*\u0001')}\n*/\n`;
+  return inAscii(`${firstLine}${head}\n/*program\n${wrapped.replaceAll('*/', '*\u0001')}\n*/\n`);
+}
+
+/**
+ * esbuild leaves regular expressions as they are, and one character of a dependency's makes Node decode the whole file,
+ * at every start, into a text of twice its size.
+ */
+function inAscii(code) {
+  return code.replace(
+    /[^\0-\x7f]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }

@@ -1,4 +1,4 @@
-import { constants } from 'node:fs';
+import { constants, readSync } from 'node:fs';
 import { open, unlink, type FileHandle } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PobsyncError } from '../domain/errors.ts';
@@ -69,7 +69,7 @@ async function readAll(handle: FileHandle, onChunk: (chunk: Buffer) => void): Pr
   const block = Buffer.allocUnsafe(blockBytes);
   try {
     for (;;) {
-      const bytesRead = await readSome(handle, block);
+      const bytesRead = readSome(handle, block);
       if (bytesRead === 0) return;
       if (bytesRead > 0) onChunk(block.subarray(0, bytesRead));
       // a full block: more waits behind it
@@ -80,10 +80,14 @@ async function readAll(handle: FileHandle, onChunk: (chunk: Buffer) => void): Pr
   }
 }
 
-/** @returns -1 when nothing is there now, 0 at the end */
-async function readSome(handle: FileHandle, block: Buffer): Promise<number> {
+/**
+ * It never waits, so the way over another thread would only cost time.
+ *
+ * @returns -1 when nothing is there now, 0 at the end
+ */
+function readSome(handle: FileHandle, block: Buffer): number {
   try {
-    return (await handle.read(block, 0, block.length, null)).bytesRead;
+    return readSync(handle.fd, block);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EAGAIN') return -1;
     throw error;

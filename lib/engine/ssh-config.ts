@@ -5,6 +5,7 @@ import { InvalidInputError } from '../domain/errors.ts';
 import { showText } from '../domain/show-text.ts';
 import { parseSshUser, type SshUser } from '../domain/ssh-user.ts';
 import { isHostKey, type HostKey } from './host-keys.ts';
+import { localCiphers } from './ssh-ciphers.ts';
 
 /** What rsync and ssh are given in place of the address, so that no address ever reaches rsync's parser. */
 export const sshAlias = 'pobsync-target';
@@ -37,7 +38,8 @@ export async function writeSshConfig(
   const knownHostsPath = `${directory}/known-hosts`;
   const configPath = `${directory}/ssh-config`;
   await writeFile(knownHostsPath, knownHostsText(approvedKeys), { mode: 0o600 });
-  await writeFile(configPath, sshConfigText(target, knownHostsPath), { mode: 0o600 });
+  const text = sshConfigText(target, knownHostsPath, await localCiphers());
+  await writeFile(configPath, text, { mode: 0o600 });
   return { configPath, home: directory };
 }
 
@@ -45,9 +47,14 @@ export async function writeSshConfig(
  * The forced ssh configuration: public key only, approved host key only, nothing forwarded, nothing run locally, no
  * system or user configuration (`ssh -F`). Every value is validated once more, since each could carry a directive.
  *
+ * @param ciphers in the order in which they are offered; null for ssh's own
  * @throws InvalidInputError
  */
-export function sshConfigText(target: SshTarget, knownHostsPath: string): string {
+export function sshConfigText(
+  target: SshTarget,
+  knownHostsPath: string,
+  ciphers: readonly string[] | null,
+): string {
   if (!Number.isInteger(target.port) || target.port < 1 || target.port > 65_535) {
     throw new InvalidInputError(`Invalid SSH port "${target.port}": expected 1 to 65535.`);
   }
@@ -85,6 +92,7 @@ export function sshConfigText(target: SshTarget, knownHostsPath: string): string
     ['ConnectionAttempts', '1'],
     ['ServerAliveInterval', '15'],
     ['ServerAliveCountMax', '4'],
+    ...(ciphers === null ? [] : [['Ciphers', ciphers.join(',')] satisfies [string, string]]),
   ];
   return [`Host ${sshAlias}`, ...options.map(([name, value]) => `  ${name} ${value}`), ''].join('\n');
 }

@@ -34,9 +34,13 @@ export type { LogLevel, SnapshotRequest, SnapshotResult } from './snapshot-reque
 export async function takeSnapshot(request: SnapshotRequest): Promise<SnapshotResult> {
   const { config } = request;
   const deadline = startDeadline(request.signal, config.runTimeoutMinutes, `The backup of ${config.host}`);
+  // asked while the disk is looked at; when that fails first, nobody waits for the answer
+  const rsyncVersion = requireLocalRsync();
+  rsyncVersion.catch(() => undefined);
   try {
     deadline.check();
-    return await (request.dryRun ? tryOut(request, deadline) : make(request, deadline));
+    const attempt: Attempt = { request, deadline, rsyncVersion };
+    return await (request.dryRun ? tryOut(attempt) : make(attempt));
   } catch (error) {
     // whatever broke after the stop was asked for, broke because of it
     deadline.check();
@@ -46,7 +50,14 @@ export async function takeSnapshot(request: SnapshotRequest): Promise<SnapshotRe
   }
 }
 
-async function make(request: SnapshotRequest, deadline: RunDeadline): Promise<SnapshotResult> {
+interface Attempt {
+  request: SnapshotRequest;
+  deadline: RunDeadline;
+  rsyncVersion: Promise<string>;
+}
+
+async function make(attempt: Attempt): Promise<SnapshotResult> {
+  const { request, deadline } = attempt;
   const { config, kind, log, name, root } = request;
   const { host } = config;
   await openBackupRoot(root.path, root.uuid);
@@ -61,7 +72,7 @@ async function make(request: SnapshotRequest, deadline: RunDeadline): Promise<Sn
   const directory = await makeIncomplete(root, host, name);
   try {
     const received = new ReceivedChecksums();
-    const fill = await fillTree(request, deadline, trees, directory, received);
+    const fill = await fillTree(attempt, trees, directory, received);
     const judged = await judgeFill(fill.outcome, request);
     deadline.check();
 
@@ -89,7 +100,8 @@ async function make(request: SnapshotRequest, deadline: RunDeadline): Promise<Sn
 }
 
 /** Lets rsync say what it would transfer; into an empty directory outside the backup root. */
-async function tryOut(request: SnapshotRequest, deadline: RunDeadline): Promise<SnapshotResult> {
+async function tryOut(attempt: Attempt): Promise<SnapshotResult> {
+  const { request } = attempt;
   const { config, root, runDirectory } = request;
   await openBackupRoot(root.path, root.uuid);
   const leftovers = await listIncomplete(root, config.host);
@@ -101,7 +113,7 @@ async function tryOut(request: SnapshotRequest, deadline: RunDeadline): Promise<
   );
   const directory = `${runDirectory}/dry-run`;
   await mkdir(`${directory}/data`, { recursive: true, mode: 0o700 });
-  const fill = await fillTree(request, deadline, trees, directory, null);
+  const fill = await fillTree(attempt, trees, directory, null);
   const judged = await judgeFill(fill.outcome, request);
   const warnings = [...trees.warnings, ...judged.warnings];
   const counts = { files: 0, directories: 0, symlinks: 0, specials: 0, bytesTotal: 0 };
@@ -117,16 +129,15 @@ async function tryOut(request: SnapshotRequest, deadline: RunDeadline): Promise<
 }
 
 async function fillTree(
-  request: SnapshotRequest,
-  deadline: RunDeadline,
+  { request, deadline, rsyncVersion }: Attempt,
   trees: BaseTrees,
   directory: string,
   received: ReceivedChecksums | null,
 ): Promise<FillResult & { version: string }> {
   const { config, hostKeys, log, runDirectory, sshKeyPath } = request;
   if (hostKeys.length === 0) throw unknownHostKey(config.host);
-  const version = await requireLocalRsync();
   const { address, sshPort: port, sshUser: user } = config;
+  const version = await rsyncVersion;
   const ssh = await writeSshConfig(runDirectory, { address, port, user, keyPath: sshKeyPath }, hostKeys);
   for (const warning of trees.warnings) log('warn', warning);
   const runLog = await RunLog.create(`${directory}/rsync.log`);

@@ -1,5 +1,6 @@
 import { Option, type Command } from 'commander';
 import type { BackupResult } from '../../../lib/contracts/backup.ts';
+import { formatCount } from '../../../lib/domain/format-count.ts';
 import { parseHostName } from '../../../lib/domain/host-name.ts';
 import { settingBounds } from '../../../lib/domain/parse-settings.ts';
 import { runExitCode } from '../../../lib/domain/run-status.ts';
@@ -56,7 +57,6 @@ export function addBackup(program: Command, cli: Cli): void {
 
 function backupText(result: BackupResult, style: Style): string {
   const { host, dryRun, snapshot, base, stats, prune, warnings } = result;
-  const count = (files: number) => files.toLocaleString('en-US');
   const pairs: [string, string][] = [
     [
       'backup',
@@ -68,7 +68,10 @@ function backupText(result: BackupResult, style: Style): string {
     if (snapshot.status !== 'complete') pairs.push(['', statusWord(snapshot.status, style)]);
   }
   pairs.push(['based on', base === null ? 'nothing: a full copy' : `${base.kind}/${base.name}`]);
-  pairs.push(['files', `${count(stats.filesTotal)}, of which ${count(stats.filesTransferred)} transferred`]);
+  pairs.push([
+    'files',
+    `${formatCount(stats.filesTotal)}, of which ${formatCount(stats.filesTransferred)} transferred`,
+  ]);
   pairs.push([
     'size',
     `${formatBytes(stats.bytesTotal)}, of which ${formatBytes(stats.bytesNew)} new on disk`,

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { formatCount } from '../../../lib/domain/format-count.ts';
 import { snapshotKinds } from '../../../lib/domain/snapshot-ref.ts';
 import { snapshotStatuses } from '../../../lib/domain/snapshot-status.ts';
 import { listSnapshots } from '../../../lib/operations/list-snapshots.ts';
@@ -51,7 +52,11 @@ function snapshotsText(
       { title: 'SNAPSHOT', cell: ({ name }) => name },
       { title: 'KIND', cell: ({ kind }) => kind },
       { title: 'AGE', cell: ({ startedAt }) => formatAge(startedAt, now) },
-      { title: 'FILES', cell: ({ filesTotal }) => filesTotal?.toLocaleString('en-US') ?? '–', right: true },
+      {
+        title: 'FILES',
+        cell: ({ filesTotal }) => (filesTotal === null ? '–' : formatCount(filesTotal)),
+        right: true,
+      },
       { title: 'SIZE', cell: ({ bytesTotal }) => formatBytes(bytesTotal), right: true },
       { title: 'NEW', cell: ({ bytesNew }) => formatBytes(bytesNew), right: true },
       { title: 'STATUS', cell: (snapshot) => snapshotStatus(snapshot, style) },

@@ -1,5 +1,6 @@
 import { Option, type Command } from 'commander';
 import type { VerifyResult } from '../../../lib/contracts/verify.ts';
+import { formatCount } from '../../../lib/domain/format-count.ts';
 import { parseHostName } from '../../../lib/domain/host-name.ts';
 import { runExitCode } from '../../../lib/domain/run-status.ts';
 import type { Cli } from '../cli.ts';
@@ -63,12 +64,11 @@ export function addVerify(program: Command, cli: Cli): void {
 
 function verifyText(result: VerifyResult, style: Style): string {
   const { stats, damage, marked, warnings, snapshots } = result;
-  const count = (files: number) => files.toLocaleString('en-US');
   const pairs: [string, string][] = [
     ['verify', `${style.bold(result.host)}  ${statusWord(result.status, style)}`],
-    ['snapshots', count(snapshots.length)],
-    ['read', `${count(stats.filesHashed)} files, ${formatBytes(stats.bytesHashed)}`],
-    ['damaged', `${count(stats.damaged)}, of which ${count(stats.healed)} healed`],
+    ['snapshots', formatCount(snapshots.length)],
+    ['read', `${formatCount(stats.filesHashed)} files, ${formatBytes(stats.bytesHashed)}`],
+    ['damaged', `${formatCount(stats.damaged)}, of which ${formatCount(stats.healed)} healed`],
     ['took', formatDuration(stats.durationMs)],
     ['run', result.runId],
   ];

@@ -1,3 +1,4 @@
+import { formatCount } from '../../../lib/domain/format-count.ts';
 import type { ProgressReport } from '../../../lib/operations/services.ts';
 import { formatBytes } from './bytes.ts';
 import { displayWidth } from './display-width.ts';
@@ -44,7 +45,7 @@ export function progressText(report: ProgressReport): string {
     percent === null ? null : `${Math.floor(percent)} %`,
     bytes === null ? null : formatBytes(bytes),
     bytesPerSecond === null ? null : `${formatBytes(bytesPerSecond)}/s`,
-    files === null ? null : `${files.toLocaleString('en-US')} files`,
+    files === null ? null : `${formatCount(files)} files`,
     etaSeconds === null || etaSeconds === 0 ? null : `${formatDuration(etaSeconds * 1000)} left`,
   ]
     .filter((part) => part !== null)

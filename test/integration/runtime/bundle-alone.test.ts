@@ -184,6 +184,26 @@ describe('the compiled code of a bundle', () => {
     expect(await readdir(cacheOf(bundle.home))).toHaveLength(2);
   });
 
+  test('is not kept by a run that failed, which used little of the program', async () => {
+    const env = await makeInstallation();
+    expect((await bundle.run(['{"unknown":1}'], env)).exitCode).toBe(2);
+    await expect(readdir(cacheOf(bundle.home))).rejects.toThrow('ENOENT');
+    await bundle.run(['{}'], env);
+    await codeIn(bundle.home);
+  });
+
+  test('is one for each command, since each uses another part of the program', async () => {
+    const env = await makeInstallation();
+    await bundle.run(['--help'], env);
+    await bundle.run(['{}'], env);
+    const kept = (await readdir(cacheOf(bundle.home))).filter((name) => name.endsWith('.code'));
+    expect(kept).toHaveLength(2);
+  });
+
+  test('belongs to a file of ASCII alone, which Node takes as it is', async () => {
+    expect((await readFile(bundle.path)).every((byte) => byte < 0x80)).toBe(true);
+  });
+
   test('is made again when its file was cut short, or is that of something else', async () => {
     const env = await makeInstallation();
     await bundle.run(['{}'], env);

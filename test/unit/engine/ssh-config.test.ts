@@ -12,7 +12,7 @@ const target = {
 
 describe('sshConfigText', () => {
   test('forces what must not depend on anybody’s own configuration', () => {
-    const text = sshConfigText(target, '/run/known-hosts');
+    const text = sshConfigText(target, '/run/known-hosts', null);
     for (const line of [
       'HostName web1.example',
       'IdentityFile "/k/my key"',
@@ -31,7 +31,7 @@ describe('sshConfigText', () => {
   });
 
   test('keeps the zone of an IPv6 address from being expanded', () => {
-    expect(sshConfigText({ ...target, address: parseAddress('fe80::1%eth0') }, '/k')).toContain(
+    expect(sshConfigText({ ...target, address: parseAddress('fe80::1%eth0') }, '/k', null)).toContain(
       'HostName fe80::1%%eth0',
     );
   });
@@ -46,7 +46,7 @@ describe('sshConfigText', () => {
     { keyPath: '/k/%h' },
     { keyPath: 'relative' },
   ])('refuses %j', (change) => {
-    expect(() => sshConfigText({ ...target, ...change }, '/run/known-hosts')).toThrow(/^Invalid/);
+    expect(() => sshConfigText({ ...target, ...change }, '/run/known-hosts', null)).toThrow(/^Invalid/);
   });
 
   test('refuses a host key that is none, or says another type inside', () => {

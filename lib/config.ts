@@ -101,8 +101,7 @@ export function loadConfig(): Config {
   });
 }
 
-const inherited =
-  /^(?:POBSYNC_[A-Z_]+|PATH|HOME|TZ|LANG|LC_[A-Z]+|TMPDIR|XDG_CACHE_HOME|NODE_COMPILE_CACHE)$/;
+const inherited = /^(?:POBSYNC_[A-Z_]+|PATH|HOME|TZ|LANG|LC_[A-Z]+|TMPDIR|XDG_CACHE_HOME)$/;
 
 /** The environment of a child process of our own: what it needs to find itself, and nothing else of the parent's. */
 export function childEnvironment(): Record<string, string> {

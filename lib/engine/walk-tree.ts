@@ -1,8 +1,4 @@
-import { spawn } from 'node:child_process';
-import { PobsyncError } from '../domain/errors.ts';
-import { showText } from '../domain/show-text.ts';
-import { childEnvironment } from './child-environment.ts';
-import { killGroup, notStarted } from './run-program.ts';
+import { outputOfFind } from './output-of-find.ts';
 import { TreeReader, treeRecords, type TreeVisitor } from './tree-reader.ts';
 
 /**
@@ -18,44 +14,10 @@ export async function walkTree(
   afterChunk: () => Promise<void> | void,
   signal?: AbortSignal,
 ): Promise<void> {
-  const child = spawn('find', [tree, '-xdev', ...treeRecords], {
-    env: childEnvironment(),
-    detached: true,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const ended = new Promise<number | null>((resolve, reject) => {
-    child.on('error', (cause) => reject(notStarted('find', cause)));
-    child.on('close', resolve);
-  });
-  // looked at below; a failing start must not count as unhandled until then
-  ended.catch(() => undefined);
-  const stop = () => {
-    killGroup(child.pid);
-  };
-  signal?.addEventListener('abort', stop, { once: true });
-  if (signal?.aborted === true) stop();
-  let complaint = '';
-  child.stderr.on('data', (chunk: Buffer) => {
-    if (complaint.length < 1000) complaint += chunk.toString('latin1');
-  });
-  try {
-    const reader = new TreeReader(visitor);
-    for await (const chunk of child.stdout as AsyncIterable<Buffer>) {
-      reader.push(chunk);
-      await afterChunk();
-    }
-  } catch (error) {
-    stop();
-    throw error;
-  } finally {
-    signal?.removeEventListener('abort', stop);
+  const reader = new TreeReader(visitor);
+  const command = { program: 'find', args: [tree, '-xdev', ...treeRecords] };
+  for await (const chunk of outputOfFind(tree, command, signal)) {
+    reader.push(chunk);
+    await afterChunk();
   }
-  const exitCode = await ended;
-  signal?.throwIfAborted();
-  if (exitCode === 0) return;
-  throw new PobsyncError(
-    'disk_failed',
-    `Reading ${showText(tree)} failed: ${showText(complaint.trim(), 200)}`,
-    { cure: 'Check the disk and the kernel log of the backup host.' },
-  );
 }

@@ -56,7 +56,7 @@ function noTurns(): Turns {
 function rows(name: string, { ours, bare, phases }: Turns, goal: number): BenchRow[] {
   const notes = {
     plain: 'against rsync -aHAX --numeric-ids --link-dest',
-    'same flags': 'against rsync with all its flags, printing for nobody',
+    'same flags': 'against rsync with all its flags, printing for nobody; ssh as it comes',
   };
   const wall = references.map((reference) =>
     ratioRow(

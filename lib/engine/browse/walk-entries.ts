@@ -1,8 +1,4 @@
-import { spawn } from 'node:child_process';
-import { PobsyncError } from '../../domain/errors.ts';
-import { showText } from '../../domain/show-text.ts';
-import { childEnvironment } from '../child-environment.ts';
-import { killGroup, notStarted } from '../run-program.ts';
+import { outputOfFind } from '../output-of-find.ts';
 import type { EntryType } from './list-directory.ts';
 
 /** One name in a tree, as it lies on the disk. */
@@ -40,44 +36,11 @@ export async function* walkEntries(
   paths: readonly Buffer[] | null,
   signal: AbortSignal,
 ): AsyncGenerator<WalkedEntry[]> {
-  signal.throwIfAborted();
   // a path that begins with "-" would be an option
   const starts = (paths ?? [Buffer.alloc(0)]).map((path) => Buffer.concat([Buffer.from('./'), path]));
-  const child = spawn('sh', ['-c', findScript, 'sh'], {
-    cwd: tree,
-    env: childEnvironment(),
-    detached: true,
-    stdio: ['pipe', 'pipe', 'pipe'],
-  });
-  const ended = new Promise<number | null>((resolve, reject) => {
-    child.on('error', (cause) => reject(notStarted('find', cause)));
-    child.on('close', resolve);
-  });
-  ended.catch(() => undefined);
-  const stop = () => {
-    killGroup(child.pid);
-  };
-  signal.addEventListener('abort', stop, { once: true });
-  child.stdin.on('error', () => undefined);
-  child.stdin.end(Buffer.concat(starts.flatMap((start) => [start, Buffer.of(0)])));
-  let complaint = '';
-  child.stderr.on('data', (chunk: Buffer) => {
-    if (complaint.length < 1000) complaint += chunk.toString('latin1');
-  });
-  try {
-    yield* batches(child.stdout);
-  } finally {
-    signal.removeEventListener('abort', stop);
-    if (child.exitCode === null) stop();
-  }
-  const exitCode = await ended;
-  signal.throwIfAborted();
-  if (exitCode === 0) return;
-  throw new PobsyncError(
-    'disk_failed',
-    `Reading ${showText(tree)} failed: ${showText(complaint.trim(), 200)}`,
-    { cure: 'Check the disk and the kernel log of the backup host.' },
-  );
+  const input = Buffer.concat(starts.flatMap((start) => [start, Buffer.of(0)]));
+  const command = { program: 'sh', args: ['-c', findScript, 'sh'], cwd: tree, input };
+  yield* batches(outputOfFind(tree, command, signal));
 }
 
 // the starts come on stdin, because bytes that are no UTF-8 cannot be an argument of node's; xargs hands them on

@@ -50,7 +50,9 @@ function removeOld(directory: string, name: string): void {
   for (const file of readdirSync(directory)) {
     if (file === name || !file.startsWith(program) || !keptFile.test(file)) continue;
     const path = join(directory, file);
-    if (Date.now() - statSync(path).mtimeMs > unusedAfterMs) rmSync(path, { force: true });
+    // another start may have finished or removed it meanwhile
+    const writtenMs = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Infinity;
+    if (Date.now() - writtenMs > unusedAfterMs) rmSync(path, { force: true });
   }
 }
 

@@ -11,7 +11,9 @@ export interface LoneBundle {
   path: string;
   /** An empty home directory. */
   home: string;
-  /** Runs the file with node in an environment that holds nothing but this and PATH. */
+  /** An empty directory for temporary files, since all copies of a bundle would share what it keeps in the real one. */
+  temporary: string;
+  /** Runs the file with node in an environment that holds nothing but these two and PATH. */
   run(args: readonly string[], env?: Record<string, string>, input?: string): Promise<ProgramEnd>;
   remove(): Promise<void>;
 }
@@ -30,15 +32,18 @@ async function copyAlone(bundle: string): Promise<LoneBundle> {
   const directory = await mkdtemp(join(tmpdir(), 'pobsync-alone-'));
   const home = join(directory, 'home');
   const path = join(directory, 'place', basename(bundle));
+  const temporary = join(directory, 'tmp');
   await mkdir(home);
+  await mkdir(temporary);
   await mkdir(dirname(path));
   await copyFile(bundle, path);
   return {
     path,
     home,
+    temporary,
     run: (args, env = {}, input) =>
       runProgram(process.execPath, [path, ...args], {
-        env: { PATH: '/usr/bin:/bin', HOME: home, ...env },
+        env: { PATH: '/usr/bin:/bin', HOME: home, TMPDIR: temporary, ...env },
         cwd: dirname(path),
         ...(input === undefined ? {} : { input }),
       }),

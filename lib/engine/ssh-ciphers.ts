@@ -12,10 +12,10 @@ const aesFirst = [
 
 /**
  * The ciphers to prefer on this machine; pure. ssh's own first choice is made for processors without instructions for
- * AES, and takes several times as long as AES-GCM on those that have them.
+ * AES, and takes twice as long as AES-GCM on those that have them.
  *
  * @param cpuInfo the beginning of `/proc/cpuinfo`
- * @param fipsEnabled `/proc/sys/crypto/fips_enabled`; in that mode ssh refuses a list with a cipher that is not approved
+ * @param fipsEnabled `/proc/sys/crypto/fips_enabled`; in that mode ssh may refuse a list with a cipher that is not approved
  * @returns null for ssh's own order
  */
 export function preferredCiphers(cpuInfo: string, fipsEnabled: string): readonly string[] | null {

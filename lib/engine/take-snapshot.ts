@@ -7,7 +7,7 @@ import { checkRoom } from './check-room.ts';
 import { ReceivedChecksums } from './checksums/received-checksums.ts';
 import type { FillResult } from './fill/fill.ts';
 import { fillByLinkDest } from './fill/link-dest.ts';
-import { finaliseSnapshot, syncFileSystem } from './finalise.ts';
+import { finaliseSnapshot } from './finalise.ts';
 import { discardIfEmpty, listIncomplete, makeIncomplete, removeIncomplete } from './incomplete.ts';
 import { describeSnapshot, linkWarnings, runsAsRoot } from './describe-snapshot.ts';
 import { diskError } from './disk-error.ts';
@@ -21,6 +21,7 @@ import type { SnapshotRequest, SnapshotResult } from './snapshot-request.ts';
 import { writeSshConfig } from './ssh-config.ts';
 import { surveyTree } from './survey-tree.ts';
 import type { TreeCounts } from './tree-counts.ts';
+import { writeOutMeanwhile, type WriteOut } from './write-out.ts';
 
 export type { LogLevel, SnapshotRequest, SnapshotResult } from './snapshot-request.ts';
 
@@ -70,16 +71,17 @@ async function make(attempt: Attempt): Promise<SnapshotResult> {
     request.distrustLeftovers === true ? [] : leftovers,
   );
   const directory = await makeIncomplete(root, host, name);
+  const writeOut = writeOutMeanwhile(directory, deadline.signal);
   try {
     const received = new ReceivedChecksums();
-    const fill = await fillTree(attempt, trees, directory, received);
+    const fill = await fillTree(attempt, trees, directory, { received, writeOut });
     const judged = await judgeFill(fill.outcome, request);
     deadline.check();
 
     log('info', 'Counting the tree and writing it to the disk.');
     const [{ counts, checksums }] = await Promise.all([
       surveyTree(directory, trees.paths, received, deadline.signal),
-      syncFileSystem(directory, deadline.signal),
+      writeOut.finish(),
     ]);
     deadline.check();
     const warnings = [...trees.warnings, ...judged.warnings, ...linkWarnings(trees, counts, fill)];
@@ -113,7 +115,7 @@ async function tryOut(attempt: Attempt): Promise<SnapshotResult> {
   );
   const directory = `${runDirectory}/dry-run`;
   await mkdir(`${directory}/data`, { recursive: true, mode: 0o700 });
-  const fill = await fillTree(attempt, trees, directory, null);
+  const fill = await fillTree(attempt, trees, directory, {});
   const judged = await judgeFill(fill.outcome, request);
   const warnings = [...trees.warnings, ...judged.warnings];
   const counts = { files: 0, directories: 0, symlinks: 0, specials: 0, bytesTotal: 0 };
@@ -132,7 +134,7 @@ async function fillTree(
   { request, deadline, rsyncVersion }: Attempt,
   trees: BaseTrees,
   directory: string,
-  received: ReceivedChecksums | null,
+  { received, writeOut }: { received?: ReceivedChecksums; writeOut?: WriteOut },
 ): Promise<FillResult & { version: string }> {
   const { config, hostKeys, log, runDirectory, sshKeyPath } = request;
   if (hostKeys.length === 0) throw unknownHostKey(config.host);
@@ -151,7 +153,10 @@ async function fillTree(
       asRoot: runsAsRoot(),
       dryRun: request.dryRun,
       signal: deadline.signal,
-      onProgress: request.onProgress,
+      onProgress: (progress) => {
+        writeOut?.reached(progress.bytes);
+        request.onProgress(progress);
+      },
       onItem: (line) => {
         received?.addItem(line);
         runLog.addItem(line);

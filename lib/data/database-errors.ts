@@ -62,6 +62,14 @@ export function isCorruption(error: unknown): boolean {
   return code === 'SQLITE_CORRUPT' || code === 'SQLITE_NOTADB';
 }
 
+const diskCodes = new Set(['SQLITE_FULL', 'SQLITE_IOERR', 'SQLITE_READONLY', 'SQLITE_CANTOPEN']);
+
+/** The file may be sound, but its disk does not do what is asked of it. */
+export function isDiskTrouble(error: unknown): boolean {
+  const { code } = facts(error);
+  return typeof code === 'string' && diskCodes.has(code);
+}
+
 function facts(error: unknown): DriverError {
   return typeof error === 'object' && error !== null ? error : {};
 }

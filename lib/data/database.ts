@@ -14,10 +14,18 @@ export interface Database {
    * Runs a writing transaction. When another process was in the way, or the connection broke before the commit, all of
    * it runs again: `work` must do nothing but SQL.
    */
-  write<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  write<T>(work: (tx: Tx) => Promise<T>, options?: WriteOptions): Promise<T>;
   /** Looks for damage; cheap on MariaDB, reads the whole file on SQLite. An empty list means sound. */
   integrity(): Promise<string[]>;
   close(): Promise<void>;
+}
+
+export interface WriteOptions {
+  /**
+   * `false`: nobody waits until it is on the disk, so a power cut may take it back, whole, with all that were written
+   * after it in this way. For signs of life. MariaDB makes it durable all the same.
+   */
+  durable?: boolean;
 }
 
 export interface OpenOptions {

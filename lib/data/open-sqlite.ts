@@ -1,15 +1,14 @@
 import { stat } from 'node:fs/promises';
 import type { DataSource } from 'typeorm';
-import { DatabaseUnusableError } from '../domain/errors.ts';
-import { showText } from '../domain/show-text.ts';
 import type { Database, OpenOptions } from './database.ts';
-import { isContention, isCorruption } from './database-errors.ts';
+import { isContention } from './database-errors.ts';
 import type { SqliteUrl } from './database-url.ts';
 import { madeTables, requireCurrentSchema, runPendingMigrations } from './migrate.ts';
 import { withSqliteMigrationLock } from './migration-lock.ts';
 import { PromiseQueue } from './promise-queue.ts';
 import { nestingGuard } from './forbid-nesting.ts';
 import { applicationId, inspectSqliteFile, prepareSqliteFile } from './sqlite-file.ts';
+import { damagedDatabase, sqliteFailure } from './sqlite-failure.ts';
 import { openSqliteSource } from './sqlite-source.ts';
 import type { Tx } from './tx.ts';
 
@@ -24,7 +23,7 @@ export async function openSqlite({ path }: SqliteUrl, options: Options): Promise
     }
     return await checkAndOpen(path);
   } catch (error) {
-    throw isCorruption(error) ? damaged(path, error) : error;
+    throw sqliteFailure(path, error);
   }
 }
 
@@ -74,7 +73,7 @@ function sqliteDatabase(source: DataSource, path: string, isNew: boolean): Datab
         try {
           return await work();
         } catch (error) {
-          throw isCorruption(error) ? damaged(path, error) : error;
+          throw sqliteFailure(path, error);
         }
       }),
     );
@@ -82,7 +81,10 @@ function sqliteDatabase(source: DataSource, path: string, isNew: boolean): Datab
     backend: 'sqlite',
     isNew,
     read: (work) => exclusive(() => readTransaction(source, work)),
-    write: (work) => exclusive(() => writeTransaction(source, work)),
+    write: (work, { durable = true } = {}) =>
+      exclusive(() =>
+        durable ? writeTransaction(source, work) : withoutSync(source, () => writeTransaction(source, work)),
+      ),
     integrity: () => exclusive(() => quickCheck(source)),
     close: async () => {
       await queue.idle();
@@ -100,6 +102,16 @@ async function readTransaction<T>(source: DataSource, work: (tx: Tx) => Promise<
   } finally {
     await source.query('PRAGMA query_only = OFF');
     await source.query('ROLLBACK');
+  }
+}
+
+/** The write-ahead log stays whole; only what is at its end when the power goes may be missing. */
+async function withoutSync<T>(source: DataSource, work: () => Promise<T>): Promise<T> {
+  await source.query('PRAGMA synchronous = NORMAL');
+  try {
+    return await work();
+  } finally {
+    await source.query('PRAGMA synchronous = FULL');
   }
 }
 
@@ -123,18 +135,10 @@ async function requireSound(source: DataSource, path: string): Promise<void> {
   if ((await stat(path)).size > cheapCheckBytes) return;
   const problems = await quickCheck(source);
   if (problems.length === 0) return;
-  throw damaged(path, new Error(problems.join('; ')), problems[0]);
+  throw damagedDatabase(path, new Error(problems.join('; ')), problems[0]);
 }
 
 async function quickCheck(source: DataSource): Promise<string[]> {
   const rows: { quick_check: string }[] = await source.query('PRAGMA quick_check(10)');
   return rows.map((row) => row.quick_check).filter((line) => line !== 'ok');
-}
-
-function damaged(path: string, cause: unknown, detail?: string): DatabaseUnusableError {
-  const what = detail === undefined ? '' : ` (${showText(detail)})`;
-  return new DatabaseUnusableError(`The database ${showText(path)} is damaged${what}.`, {
-    cause,
-    cure: 'Stop pobsync, restore the newest copy with `pobsync restore-database`, then run `pobsync discover-snapshots`.',
-  });
 }

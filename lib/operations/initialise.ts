@@ -1,13 +1,14 @@
 import { lstat } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { parseDatabaseUrl } from '../data/database-url.ts';
+import type { Database } from '../data/database.ts';
 import { findNode, saveNode } from '../data/nodes.ts';
 import { checkHardLinks } from '../engine/hard-links.ts';
 import { createSshKey } from '../engine/ssh-key.ts';
 import { makeHome } from './make-home.ts';
 import { recallRoot, rememberRoot, takeRecalledRoot } from './remembered-root.ts';
 import { serviceKeyPath } from './service-key.ts';
-import type { Database, Services } from './services.ts';
+import type { Services } from './services.ts';
 import { takeBackupRoot, type RecordedRoot, type TakenRoot } from './take-backup-root.ts';
 
 export interface InitialiseInput {

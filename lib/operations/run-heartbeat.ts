@@ -51,11 +51,15 @@ export function startHeartbeat(
     try {
       const database = await services.database();
       const leaseUntil = new Date(clock.now().getTime() + leaseMs);
-      const held = await database.write(async (tx) => {
-        await appendRunLog(tx, lease.id, written);
-        if (report !== null && !(await updateProgress(tx, lease, { ...report }))) return false;
-        return !renew || (await renewLease(tx, lease, leaseUntil));
-      });
+      const held = await database.write(
+        async (tx) => {
+          await appendRunLog(tx, lease.id, written);
+          if (report !== null && !(await updateProgress(tx, lease, { ...report }))) return false;
+          return !renew || (await renewLease(tx, lease, leaseUntil));
+        },
+        // each second: a disk that is filled just now would be stopped for every one of them
+        { durable: false },
+      );
       if (renew) renewedAtMs = clock.monotonicMs();
       silent = false;
       if (!held) onStop(lostClaim());

@@ -1,6 +1,6 @@
-import type { EntityManager } from 'typeorm';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
+import type { Database } from '../data/database.ts';
 import type { Lease } from '../data/run-lease.ts';
 import type { Logger } from '../logger.ts';
 
@@ -30,16 +30,4 @@ export interface ProgressReport {
   bytesPerSecond: number | null;
   etaSeconds: number | null;
   files: number | null;
-}
-
-/** The part of the data layer's database that operations use. */
-export interface Database {
-  backend: 'sqlite' | 'mariadb';
-  /** Its tables were made just now, by this opening. */
-  isNew: boolean;
-  read<T>(work: (tx: EntityManager) => Promise<T>): Promise<T>;
-  write<T>(work: (tx: EntityManager) => Promise<T>): Promise<T>;
-  /** Looks for damage; an empty list means sound. */
-  integrity(): Promise<string[]>;
-  close(): Promise<void>;
 }

@@ -1,4 +1,4 @@
-import type { Database } from '../../lib/operations/services.ts';
+import type { Database } from '../../lib/data/database.ts';
 
 /** How large an installation is made. */
 export interface FleetSize {

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { openDatabase } from '../../../lib/data/database.ts';
+import { openDatabase, type Tx } from '../../../lib/data/database.ts';
 import { getMeta, setMeta } from '../../../lib/data/meta.ts';
 import { onEachDatabase } from '../../helpers/databases.ts';
 
@@ -30,6 +30,19 @@ onEachDatabase('a database', (database) => {
       }),
     ).rejects.toThrow('stop');
     expect(await db.read((tx) => getMeta(tx, 'a'))).toBeNull();
+  });
+
+  test('waits for the disk, but for what a power cut may take back', async () => {
+    const db = await database.open();
+    if (db.backend === 'mariadb') return;
+    const synchronous = async (tx: Tx): Promise<unknown> => tx.query('PRAGMA synchronous');
+    const [full, normal] = [[{ synchronous: 2 }], [{ synchronous: 1 }]];
+    expect(await db.write(synchronous)).toEqual(full);
+    expect(await db.write(synchronous, { durable: false })).toEqual(normal);
+    expect(await db.write(synchronous)).toEqual(full);
+    const failing = db.write(() => Promise.reject(new Error('stop')), { durable: false });
+    await expect(failing).rejects.toThrow('stop');
+    expect(await db.write(synchronous)).toEqual(full);
   });
 
   test('refuses a transaction inside another', async () => {

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach } from '@jest/globals';
 import { parseConfig } from '../../../lib/config.ts';
-import { openDatabase } from '../../../lib/data/database.ts';
+import { openDatabase, type Database } from '../../../lib/data/database.ts';
 import { parseDatabaseUrl } from '../../../lib/data/database-url.ts';
 import { makeLogger } from '../../../lib/logger.ts';
 import { initialise } from '../../../lib/operations/initialise.ts';
-import type { Database, Services } from '../../../lib/operations/services.ts';
+import type { Services } from '../../../lib/operations/services.ts';
 import { fixedClock, type FixedClock } from '../../helpers/fixed-clock.ts';
 
 export interface Installation {

@@ -38,7 +38,11 @@ export const errorTable = {
   login_refused: { httpStatus: 502, exitCode: 1, meaning: 'The host refused the SSH key or the user.' },
   remote_rsync_missing: { httpStatus: 502, exitCode: 1, meaning: 'The host has no usable rsync.' },
   source_missing: { httpStatus: 502, exitCode: 1, meaning: 'A source directory does not exist on the host.' },
-  disk_full: { httpStatus: 507, exitCode: 1, meaning: 'The backup disk has no space or no inodes left.' },
+  disk_full: {
+    httpStatus: 507,
+    exitCode: 1,
+    meaning: 'The backup disk, or that of the home directory, has no space or no inodes left.',
+  },
   disk_failed: { httpStatus: 500, exitCode: 1, meaning: 'Reading or writing the backup disk failed.' },
   rsync_failed: { httpStatus: 502, exitCode: 1, meaning: 'rsync ended with an error of another kind.' },
   timed_out: { httpStatus: 504, exitCode: 1, meaning: 'The run exceeded its time limit and was stopped.' },
@@ -51,7 +55,7 @@ export const errorTable = {
   database_unusable: {
     httpStatus: 503,
     exitCode: 1,
-    meaning: 'The database is absent, damaged, foreign or of another version.',
+    meaning: 'The database is absent, damaged, foreign, of another version, or its disk is full or fails.',
   },
   unsupported: {
     httpStatus: 501,
@@ -148,7 +152,7 @@ export class InterruptedError extends PobsyncError {
   }
 }
 
-/** The database is absent, damaged, foreign or newer than the program. */
+/** The database is absent, damaged, foreign, newer than the program, or its disk is full or fails. */
 export class DatabaseUnusableError extends PobsyncError {
   constructor(message: string, options: PobsyncErrorOptions = {}) {
     super('database_unusable', message, options);

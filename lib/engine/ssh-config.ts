@@ -4,6 +4,7 @@ import { parseAddress, type Address } from '../domain/address.ts';
 import { InvalidInputError } from '../domain/errors.ts';
 import { showText } from '../domain/show-text.ts';
 import { parseSshUser, type SshUser } from '../domain/ssh-user.ts';
+import { diskError } from './disk-error.ts';
 import { isHostKey, type HostKey } from './host-keys.ts';
 import { localCiphers } from './ssh-ciphers.ts';
 
@@ -29,6 +30,7 @@ export interface SshFiles {
  *
  * @param directory an empty 0700 directory of this run alone; the caller removes it
  * @throws InvalidInputError
+ * @throws PobsyncError disk_full, disk_failed
  */
 export async function writeSshConfig(
   directory: string,
@@ -37,9 +39,13 @@ export async function writeSshConfig(
 ): Promise<SshFiles> {
   const knownHostsPath = `${directory}/known-hosts`;
   const configPath = `${directory}/ssh-config`;
-  await writeFile(knownHostsPath, knownHostsText(approvedKeys), { mode: 0o600 });
   const text = sshConfigText(target, knownHostsPath, await localCiphers());
-  await writeFile(configPath, text, { mode: 0o600 });
+  try {
+    await writeFile(knownHostsPath, knownHostsText(approvedKeys), { mode: 0o600 });
+    await writeFile(configPath, text, { mode: 0o600 });
+  } catch (error) {
+    throw diskError(error, 'Writing the configuration of ssh', 'home');
+  }
   return { configPath, home: directory };
 }
 

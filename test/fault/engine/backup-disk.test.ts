@@ -9,10 +9,10 @@ import { emptyTrash, moveToTrash } from '../../../lib/engine/delete-snapshot.ts'
 import { acquireHostLock } from '../../../lib/engine/host-lock.ts';
 import { listHostDirectories, scanHost } from '../../../lib/engine/scan-host.ts';
 import { makeBackupSite, type BackupSite } from '../../helpers/backup-site.ts';
+import { canMount, mount } from '../../helpers/mount.ts';
 import { startSshd, type TestSshd } from '../../helpers/sshd.ts';
 import { treeManifest } from '../../helpers/tree-manifest.ts';
 
-const mountable = canMount();
 let sshd: TestSshd;
 let site: BackupSite;
 let mountPoint: string;
@@ -23,7 +23,7 @@ beforeAll(async () => {
 afterAll(() => sshd.stop());
 
 // a container without the right to mount cannot show these
-(mountable ? describe : describe.skip)('a backup disk of its own', () => {
+(canMount() ? describe : describe.skip)('a backup disk of its own', () => {
   beforeEach(async () => {
     mountPoint = await mkdtemp(join(tmpdir(), 'pobsync-disk-'));
     mount('-t', 'tmpfs', '-o', 'size=4m,mode=700', 'tmpfs', mountPoint);
@@ -53,6 +53,22 @@ afterAll(() => sshd.stop());
     expect(next.metadata.status).toBe('complete');
     expect(next.metadata.stats.filesTransferred).toBeLessThanOrEqual(1);
     expect((await scanHost(site.root, site.config.host)).incomplete).toEqual([]);
+  });
+
+  test('is not blamed when it is the disk of the home directory that is full', async () => {
+    const home = join(site.directory, 'home');
+    await mkdir(home);
+    mount('-t', 'tmpfs', '-o', 'size=64k,mode=700', 'tmpfs', home);
+    try {
+      spawnSync('dd', ['if=/dev/zero', `of=${home}/filler`, 'bs=4k']);
+      await expect(site.backUp({ runDirectory: home })).rejects.toMatchObject({
+        code: 'disk_full',
+        message: expect.stringContaining("the disk of pobsync's home directory is full"),
+      });
+    } finally {
+      spawnSync('umount', ['-l', home]);
+    }
+    expect((await site.backUp()).metadata.status).toBe('complete');
   });
 
   test('runs out of inodes: the run says that the disk is full', async () => {
@@ -107,15 +123,3 @@ afterAll(() => sshd.stop());
     await expect(scanHost(other, site.config.host)).rejects.toMatchObject({ code: 'root_missing' });
   });
 });
-
-function mount(...args: string[]): void {
-  const result = spawnSync('mount', args);
-  if (result.status !== 0) throw new Error(`mount failed: ${result.stderr.toString()}`);
-}
-
-function canMount(): boolean {
-  return (
-    process.getuid?.() === 0 &&
-    spawnSync('unshare', ['-m', 'mount', '-t', 'tmpfs', 'tmpfs', '/mnt']).status === 0
-  );
-}

@@ -15,6 +15,7 @@ import { restoreHostFiles } from '../../../lib/operations/restore-host-files.ts'
 import { newSqliteUrl } from '../../helpers/databases.ts';
 import { makeFleet, type Fleet } from '../../helpers/fleet.ts';
 import { makeNastyTree } from '../../helpers/nasty-tree.ts';
+import { canMount, mount } from '../../helpers/mount.ts';
 import { operationsProcesses } from '../../helpers/operations-processes.ts';
 import { startSshd, type TestSshd } from '../../helpers/sshd.ts';
 import { treeManifest } from '../../helpers/tree-manifest.ts';
@@ -203,11 +204,10 @@ test('of two restores to one place one runs, the other is busy; cancelled, it en
   expect(treeManifest(target)).toEqual(treeManifest(fleet.source));
 });
 
-const mountable = process.getuid?.() === 0 && canMount();
-(mountable ? describe : describe.skip)('a target disk that is full', () => {
+(canMount() ? describe : describe.skip)('a target disk that is full', () => {
   test('is one clear error, the snapshot is untouched, and the restore goes on when there is room', async () => {
     mkdirSync(target);
-    expect(spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=3m', 'tmpfs', target]).status).toBe(0);
+    mount('-t', 'tmpfs', '-o', 'size=3m', 'tmpfs', target);
     const kept = snapshotTree();
     await expect(restore()).rejects.toMatchObject({
       code: 'disk_full',
@@ -216,7 +216,7 @@ const mountable = process.getuid?.() === 0 && canMount();
     });
     expect(snapshotTree()).toEqual(kept);
     expect(leftTemporaries()).toEqual([]);
-    spawnSync('mount', ['-o', 'remount,size=64m', target]);
+    mount('-o', 'remount,size=64m', target);
     fleet.clock.advance(60_000);
     expect(await restore()).toMatchObject({ status: 'success' });
     // the top of a mounted file system has a time of its own
@@ -265,8 +265,3 @@ const mountable = process.getuid?.() === 0 && canMount();
     expect(treeManifest(fleet.source)).toEqual(before);
   });
 });
-
-function canMount(): boolean {
-  const probe = spawnSync('unshare', ['-m', 'true']);
-  return probe.status === 0;
-}

@@ -2,6 +2,7 @@ import { copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { bundleFunction } from '../../infra/bundle/bundle-program.mjs';
+import { openDatabase } from '../../lib/data/database.ts';
 import { runProgram, type ProgramEnd } from './run-program.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -13,6 +14,10 @@ export interface LoneBundle {
   home: string;
   /** An empty directory for temporary files, since all copies of a bundle would share what it keeps in the real one. */
   temporary: string;
+  /** Where it keeps what it unpacks and compiles; made by the first start. */
+  cache: string;
+  /** Makes an empty database. @returns the environment in which the bundle finds it */
+  makeInstallation(): Promise<Record<string, string>>;
   /** Runs the file with node in an environment that holds nothing but these two and PATH. */
   run(args: readonly string[], env?: Record<string, string>, input?: string): Promise<ProgramEnd>;
   remove(): Promise<void>;
@@ -41,6 +46,8 @@ async function copyAlone(bundle: string): Promise<LoneBundle> {
     path,
     home,
     temporary,
+    cache: join(home, '.cache/pobsync-native'),
+    makeInstallation: () => makeInstallation(join(home, 'pobsync')),
     run: (args, env = {}, input) =>
       runProgram(process.execPath, [path, ...args], {
         env: { PATH: '/usr/bin:/bin', HOME: home, TMPDIR: temporary, ...env },
@@ -49,4 +56,12 @@ async function copyAlone(bundle: string): Promise<LoneBundle> {
       }),
     remove: () => rm(directory, { recursive: true, force: true }),
   };
+}
+
+async function makeInstallation(home: string): Promise<Record<string, string>> {
+  await mkdir(home, { mode: 0o700 });
+  const path = join(home, 'pobsync.sqlite');
+  const database = await openDatabase({ url: { backend: 'sqlite', path }, create: true, migrate: 'run' });
+  await database.close();
+  return { POBSYNC_HOME: home };
 }

@@ -77,7 +77,9 @@ onEachDatabase('a process of the service', (kind) => {
       }
       const left = await database.read((tx) => listRuns(tx, { status: ['queued', 'running'] }));
       if (left.items.length === 0) return;
-      expect(tries).toBeLessThan(5);
+      expect(tries).toBeLessThan(20);
+      // an rsync that outlived its process holds the host until it ends, by the true clock
+      await sleep(100 * tries);
     }
   }
 

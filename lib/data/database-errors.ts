@@ -70,6 +70,11 @@ export function isDiskTrouble(error: unknown): boolean {
   return typeof code === 'string' && diskCodes.has(code);
 }
 
+/** The statement writes where nothing may be written: in a read, or on a disk that is mounted so. */
+export function isReadOnly(error: unknown): boolean {
+  return facts(error).code === 'SQLITE_READONLY';
+}
+
 function facts(error: unknown): DriverError {
   return typeof error === 'object' && error !== null ? error : {};
 }

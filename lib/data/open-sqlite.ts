@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import type { DataSource } from 'typeorm';
 import type { Database, OpenOptions } from './database.ts';
-import { isContention } from './database-errors.ts';
+import { isContention, isReadOnly } from './database-errors.ts';
 import type { SqliteUrl } from './database-url.ts';
 import { madeTables, requireCurrentSchema, runPendingMigrations } from './migrate.ts';
 import { withSqliteMigrationLock } from './migration-lock.ts';
@@ -99,6 +99,10 @@ async function readTransaction<T>(source: DataSource, work: (tx: Tx) => Promise<
   await source.query('PRAGMA query_only = ON');
   try {
     return await work(source.manager);
+  } catch (error) {
+    // a defect of the caller, not of the disk that SQLite calls by the same name
+    if (isReadOnly(error)) throw new Error('A read of the database tried to write.', { cause: error });
+    throw error;
   } finally {
     await source.query('PRAGMA query_only = OFF');
     await source.query('ROLLBACK');

@@ -202,6 +202,18 @@ describe('with JavaScript', () => {
     });
   });
 
+  test('a chart that was drawn for a wider window does not widen a smaller one', async () => {
+    await withPage({ viewport: { width: 660, height: 800 } }, async (page, open) => {
+      // the moment between a new size and the browser's word of it, made to last
+      await page.addInitScript('ResizeObserver.prototype.observe = () => {}');
+      await open('host');
+      await page.setViewportSize({ width: 360, height: 800 });
+      const [chart] = await page.locator('[data-chart] canvas').all();
+      expect((await chart?.boundingBox())?.width).toBeGreaterThan(360);
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);
+    });
+  });
+
   test.each(['host', 'users'])('the menus of %s open inside the window of a phone', async (name) => {
     await withPage({ viewport: { width: 360, height: 760 } }, async (page, open) => {
       await open(name);

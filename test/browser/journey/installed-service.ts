@@ -71,7 +71,7 @@ export async function startInstalledService(): Promise<InstalledService> {
   };
 }
 
-/** Enough bytes that cannot be compressed to see a slow transfer move. */
+/** Enough bytes that cannot be compressed to see a slow transfer move, and to cancel it on its way. */
 async function makeSource(directory: string): Promise<void> {
   await mkdir(join(directory, 'letters'), { recursive: true });
   for (let index = 0; index < 24; index++) {

@@ -12,6 +12,7 @@ import { makeBackupSite, type BackupSite } from '../../helpers/backup-site.ts';
 import { canMount, mount } from '../../helpers/mount.ts';
 import { startSshd, type TestSshd } from '../../helpers/sshd.ts';
 import { treeManifest } from '../../helpers/tree-manifest.ts';
+import { waitForTransfer } from '../../helpers/wait-until.ts';
 
 let sshd: TestSshd;
 let site: BackupSite;
@@ -109,11 +110,12 @@ afterAll(() => sshd.stop());
   test('goes away in mid-run: the run fails, and nothing is put on the empty mount point', async () => {
     await writeFile(`${site.source}/big`, randomBytes(2_000_000));
     const config = { ...site.config, bandwidthLimitKibPerSecond: 1000 };
-    setTimeout(() => {
+    const gone = waitForTransfer(site.root.path, config.host).then(() => {
       spawnSync('umount', ['-l', mountPoint]);
       spawnSync('mkdir', [site.root.path]);
-    }, 1200);
+    });
     await expect(site.backUp({ config })).rejects.toMatchObject({ code: 'root_missing' });
+    await gone;
     expect(readdirSync(site.root.path)).toEqual([]);
   });
 

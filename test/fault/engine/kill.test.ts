@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { makeSnapshotName } from '../../../lib/domain/snapshot-name.ts';
@@ -13,6 +13,7 @@ import type { DriverJob } from '../../helpers/engine-driver.ts';
 import { buildDriver, startDriver, type Driver } from '../../helpers/run-driver.ts';
 import { startSshd, type TestSshd } from '../../helpers/sshd.ts';
 import { treeManifest } from '../../helpers/tree-manifest.ts';
+import { waitForTransfer, waitUntil } from '../../helpers/wait-until.ts';
 
 let sshd: TestSshd;
 let site: BackupSite;
@@ -146,10 +147,7 @@ describe('killed in mid-transfer', () => {
     const job = { ...(await backupJob()), config: slowly() } as DriverJob & { name: string };
     const run = startDriver(driver, job);
     const tree = `${site.root.path}/web1/.incomplete/${job.name}/data`;
-    for (let tries = 0; !list(tree).includes('big1'); tries++) {
-      if (tries > 1000) throw new Error('the transfer did not begin');
-      await sleep(10);
-    }
+    await waitUntil('big1 is there', () => existsSync(`${tree}/big1`));
     return { run, tree };
   }
 
@@ -165,7 +163,7 @@ describe('killed in mid-transfer', () => {
       if (isAlive(rsync)) expect(locked).toBe(true);
       await sleep(20);
     }
-    await waitUntil(async () => !(await isHostLocked(site.root, base.host)));
+    await waitUntil('nobody holds the host', async () => !(await isHostLocked(site.root, base.host)));
     expect(treeManifest(base.path)).toEqual(before);
     await expectNextToGoOn();
   });
@@ -184,9 +182,10 @@ describe('killed in mid-transfer', () => {
   test('a cancel stops rsync within seconds and leaves what it had to the next run', async () => {
     for (const name of ['big1', 'big2']) await writeFile(`${site.source}/${name}`, randomBytes(1_500_000));
     const controller = new AbortController();
-    setTimeout(() => controller.abort(), 1200);
+    const began = waitForTransfer(site.root.path, base.host).then(() => controller.abort());
     const cancelled = site.backUp({ config: slowly(), signal: controller.signal });
     await expect(cancelled).rejects.toMatchObject({ code: 'cancelled' });
+    await began;
     expect(await isHostLocked(site.root, base.host)).toBe(false);
     expect((await scanHost(site.root, base.host)).snapshots).toHaveLength(1);
   });
@@ -202,14 +201,6 @@ describe('killed in mid-transfer', () => {
   }
 });
 
-function list(path: string): string[] {
-  try {
-    return readdirSync(path);
-  } catch {
-    return [];
-  }
-}
-
 function childrenOf(pid: number): number[] {
   const text = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8');
   return text.split(' ').filter(Boolean).map(Number);
@@ -221,12 +212,5 @@ function isAlive(pid: number): boolean {
     return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
   } catch {
     return false;
-  }
-}
-
-async function waitUntil(condition: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; !(await condition()); tries++) {
-    if (tries > 500) throw new Error('waited in vain');
-    await sleep(20);
   }
 }

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { readdirSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -11,6 +10,7 @@ import { backUpHost } from '../../../lib/operations/back-up-host.ts';
 import { makeFleet, type Fleet } from '../../helpers/fleet.ts';
 import { startMariadbd, type Mariadbd } from '../../helpers/mariadbd.ts';
 import { startSshd, type TestSshd } from '../../helpers/sshd.ts';
+import { waitForTransfer } from '../../helpers/wait-until.ts';
 
 let server: Mariadbd;
 let sshd: TestSshd;
@@ -42,11 +42,7 @@ test.each([
     await fleet.addHost(name, { bandwidthLimitKibPerSecond: 600 });
     await writeFile(join(fleet.source, 'big'), Buffer.alloc(1_500_000, how));
     const backup = backUpHost(fleet.services, { host: name });
-    const tree = join(fleet.root.path, name, '.incomplete');
-    for (let tries = 0; !isFilling(tree); tries++) {
-      if (tries > 3000) throw new Error('the transfer did not begin');
-      await sleep(10);
-    }
+    await waitForTransfer(fleet.root.path, name);
     await server.halt(signal);
     await sleep(awayMs);
     await server.resume();
@@ -58,11 +54,3 @@ test.each([
     expect(items).toMatchObject([{ name: snapshot?.name, status: 'complete', runId }]);
   },
 );
-
-function isFilling(tree: string): boolean {
-  try {
-    return readdirSync(tree).some((name) => readdirSync(join(tree, name, 'data')).length > 0);
-  } catch {
-    return false;
-  }
-}

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -22,6 +22,7 @@ import { makeFleet, type Fleet } from '../../helpers/fleet.ts';
 import type { ProcessJob } from '../../helpers/operations-process.ts';
 import { operationsProcesses } from '../../helpers/operations-processes.ts';
 import { startSshd, type TestSshd } from '../../helpers/sshd.ts';
+import { waitForTransfer } from '../../helpers/wait-until.ts';
 
 const minute = 60_000;
 const startProcess = operationsProcesses();
@@ -150,8 +151,7 @@ onEachDatabase('a process of the service', (kind) => {
     await writeFile(join(fleet.source, 'big'), Buffer.alloc(1_500_000, 'x'));
     const [due] = (await tick(fleet.services, {})).due;
     const { child, ended } = start('work', { speed: 40 });
-    const tree = join(fleet.root.path, 'web1', '.incomplete');
-    await until(() => namesIn(tree).some((name) => namesIn(join(tree, name, 'data')).length > 0));
+    await waitForTransfer(fleet.root.path, 'web1');
     process.kill(child.pid!, 'SIGSTOP');
     fleet.clock.advance(10 * minute);
     // its rsync holds the host, so nobody takes it for dead ...
@@ -174,18 +174,3 @@ onEachDatabase('a process of the service', (kind) => {
     expect((await scanHost(fleet.root, web1)).incomplete).toEqual([]);
   });
 });
-
-function namesIn(path: string): string[] {
-  try {
-    return readdirSync(path);
-  } catch {
-    return [];
-  }
-}
-
-async function until(condition: () => boolean): Promise<void> {
-  for (let tries = 0; !condition(); tries++) {
-    if (tries > 3000) throw new Error('waited in vain');
-    await sleep(10);
-  }
-}

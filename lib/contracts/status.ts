@@ -43,7 +43,9 @@ export const statusResult = closed({
   backupRoot: closed({
     path: nullable(Type.String()),
     present: Type.Boolean(),
-    problem: nullable(Type.String()),
+    problem: nullable(
+      Type.String({ description: 'Why no backup begins: the root is away, or its disk is nearly full' }),
+    ),
     freeBytes: nullable(countShape),
     totalBytes: nullable(countShape),
     freeInodes: nullable(countShape),

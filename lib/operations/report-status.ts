@@ -1,9 +1,11 @@
 import type { StatusResult } from '../contracts/status.ts';
 import { countRows } from '../data/count-rows.ts';
+import { getGlobalSettings } from '../data/global-settings.ts';
 import { findNode } from '../data/nodes.ts';
 import { latestRun, type RunRecord } from '../data/runs.ts';
 import { listWorkers, type WorkerRecord } from '../data/workers.ts';
 import { PobsyncError } from '../domain/errors.ts';
+import { roomProblem } from '../engine/check-room.ts';
 import { diskSpace } from '../engine/disk-space.ts';
 import { version } from '../version.ts';
 import { openRootOf } from './host-context.ts';
@@ -17,12 +19,13 @@ const silentAfterMs = 180_000;
 export async function reportStatus(services: Services): Promise<StatusResult> {
   const { clock, config } = services;
   const database = await services.database();
-  const { counts, latest, workers, node, restored } = await database.read(async (tx) => ({
+  const { counts, latest, workers, node, restored, minFreePercent } = await database.read(async (tx) => ({
     counts: await countRows(tx),
     latest: await latestRun(tx),
     workers: await listWorkers(tx),
     node: await findNode(tx, config.node),
     restored: await findRestoredMark(tx),
+    minFreePercent: (await getGlobalSettings(tx)).settings.minFreePercent,
   }));
   return {
     version,
@@ -32,7 +35,7 @@ export async function reportStatus(services: Services): Promise<StatusResult> {
     latestRun: latest === null ? null : describeRun(latest),
     scheduler: describeScheduler(workers, clock.now()),
     notices: restored === null ? [] : [describeRestored(restored)],
-    backupRoot: await describeRoot(config.node, node),
+    backupRoot: await describeRoot(config.node, node, minFreePercent),
   };
 }
 
@@ -71,12 +74,15 @@ function describeScheduler(workers: readonly WorkerRecord[], now: Date): StatusR
 async function describeRoot(
   name: string,
   node: Parameters<typeof openRootOf>[1],
+  minFreePercent: number,
 ): Promise<StatusResult['backupRoot']> {
   const path = node?.backupRoot ?? null;
   try {
     const root = await openRootOf(name, node);
-    const { freeBytes, totalBytes, freeInodes } = await diskSpace(root.path);
-    return { path, present: true, problem: null, freeBytes, totalBytes, freeInodes };
+    const space = await diskSpace(root.path);
+    const { freeBytes, totalBytes, freeInodes } = space;
+    const problem = roomProblem(space, minFreePercent);
+    return { path, present: true, problem, freeBytes, totalBytes, freeInodes };
   } catch (error) {
     const problem = error instanceof PobsyncError ? error.message : 'The backup root cannot be read.';
     return { path, present: false, problem, freeBytes: null, totalBytes: null, freeInodes: null };

@@ -13,8 +13,7 @@ export function statusProblems({ database, scheduler, backupRoot }: StatusResult
     problems.push(`No scheduler is running: ${since}.`);
   }
   if (backupRoot.path === null) problems.push('No backup root is set.');
-  else if (!backupRoot.present) {
-    problems.push(backupRoot.problem ?? `The backup root ${showText(backupRoot.path)} is not there.`);
-  }
+  else if (backupRoot.problem !== null) problems.push(backupRoot.problem);
+  else if (!backupRoot.present) problems.push(`The backup root ${showText(backupRoot.path)} is not there.`);
   return problems;
 }

@@ -77,5 +77,6 @@ function rootText(
   if (path === null) return style.warn('not set: pobsync configure-global --backup-root PATH');
   const shown = showText(path);
   if (!present) return `${shown}  ${style.bad(problem ?? 'not there')}`;
-  return `${shown}, ${formatBytes(freeBytes)} free of ${formatBytes(totalBytes)}`;
+  const space = `${shown}, ${formatBytes(freeBytes)} free of ${formatBytes(totalBytes)}`;
+  return problem === null ? space : `${space}  ${style.bad(problem)}`;
 }

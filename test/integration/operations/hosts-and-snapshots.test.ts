@@ -8,6 +8,7 @@ import type { SnapshotStatus } from '../../../lib/domain/snapshot-status.ts';
 import { acknowledgeSnapshot } from '../../../lib/operations/acknowledge-snapshot.ts';
 import { cancelRun } from '../../../lib/operations/cancel-run.ts';
 import { checkSelf } from '../../../lib/operations/check-self.ts';
+import { configureGlobal } from '../../../lib/operations/configure-global.ts';
 import { configureHost } from '../../../lib/operations/configure-host.ts';
 import { deleteHost } from '../../../lib/operations/delete-host.ts';
 import { listHosts } from '../../../lib/operations/list-hosts.ts';
@@ -15,6 +16,7 @@ import { listRuns } from '../../../lib/operations/list-runs.ts';
 import { listSnapshots } from '../../../lib/operations/list-snapshots.ts';
 import { migrateDatabase } from '../../../lib/operations/migrate-database.ts';
 import { pinSnapshot } from '../../../lib/operations/pin-snapshot.ts';
+import { reportStatus } from '../../../lib/operations/report-status.ts';
 import type { Services } from '../../../lib/operations/services.ts';
 import { showRun } from '../../../lib/operations/show-run.ts';
 import { scanHost, trustHost } from '../../../lib/operations/trust-host.ts';
@@ -174,6 +176,18 @@ describe('a check of the installation', () => {
     const report = await checkSelf(services);
     expect(report.ok).toBe('warning');
     expect(report.checks.find(({ name }) => name === 'hosts')?.message).toContain('web1');
+  });
+});
+
+describe('the status', () => {
+  test('says that no backup begins when less is free than has to be', async () => {
+    const { services } = await installation();
+    await configureGlobal(services, { set: { minFreePercent: 0 } });
+    expect((await reportStatus(services)).backupRoot).toMatchObject({ present: true, problem: null });
+    await configureGlobal(services, { set: { minFreePercent: 99 } });
+    const { present, problem } = (await reportStatus(services)).backupRoot;
+    expect(present).toBe(true);
+    expect(problem).toMatch(/^The backup disk has [0-9.]+ % free space or inodes, expected at least 99 %\.$/);
   });
 });
 

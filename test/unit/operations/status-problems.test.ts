@@ -33,6 +33,11 @@ describe('what keeps the service from working', () => {
     ]);
   });
 
+  test('is a backup disk on which no backup would begin', () => {
+    const full = { ...well.backupRoot, problem: 'The backup disk has 0.2 % free space.' };
+    expect(statusProblems({ ...well, backupRoot: full })).toEqual([full.problem]);
+  });
+
   test('is told all at once', () => {
     const broken = {
       ...well,

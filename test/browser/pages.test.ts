@@ -202,6 +202,17 @@ describe('with JavaScript', () => {
     });
   });
 
+  test('the dashboard of a full disk does not say that all is well', async () => {
+    await withPage({}, async (page, open) => {
+      await open('dashboard-full');
+      expect(await page.textContent('h1')).toBe('Backups stand still');
+      expect(await page.locator('.notice.bad').textContent()).toContain('the backup disk is nearly full');
+      await open('dashboard-calm');
+      expect(await page.textContent('h1')).toBe('Everything is backed up');
+      expect(await page.locator('.notice.bad').count()).toBe(0);
+    });
+  });
+
   test('a chart that was drawn for a wider window does not widen a smaller one', async () => {
     await withPage({ viewport: { width: 660, height: 800 } }, async (page, open) => {
       // the moment between a new size and the browser's word of it, made to last

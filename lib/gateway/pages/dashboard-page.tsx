@@ -25,7 +25,13 @@ export function DashboardPage({ view, chrome }: { view: DashboardView; chrome: C
     <Layout
       chrome={chrome}
       title="Dashboard"
-      heading={<Verdict counts={view.counts} setUp={view.firstRun === null} />}
+      heading={
+        <Verdict
+          counts={view.counts}
+          setUp={view.firstRun === null}
+          standsStill={!view.worker.running || view.space.problem !== null}
+        />
+      }
       actions={may(chrome, 'admin') && !isEmpty && <AddHost />}
       liveSeconds={view.running.length > 0 ? 5 : 20}
       refreshSeconds={60}
@@ -121,15 +127,27 @@ function figures({ counts, lastDay, nextDue }: DashboardView, now: string) {
   ];
 }
 
+function SpaceNotice({ space, problem }: { space: DashboardView['space']; problem: string }) {
+  return space.present ? (
+    <Notice
+      tone="bad"
+      title="No backup begins: the backup disk is nearly full"
+      cure="Look at the retention of your hosts, give the disk more space, or let backups begin with less free."
+    >
+      <p>{problem}</p>
+    </Notice>
+  ) : (
+    <Notice tone="bad" title="The backup disk is not usable" cure={problem}>
+      <p>No backup can run until it is back.</p>
+    </Notice>
+  );
+}
+
 /** A scheduler that stands still is the quietest way to lose backups. */
 function WorkerNotice({ view: { worker, firstRun, space } }: { view: DashboardView }) {
   return (
     <>
-      {space.problem !== null && firstRun === null && (
-        <Notice tone="bad" title="The backup disk is not usable" cure={space.problem}>
-          <p>No backup can run until it is back.</p>
-        </Notice>
-      )}
+      {space.problem !== null && firstRun === null && <SpaceNotice space={space} problem={space.problem} />}
       {!worker.running && firstRun === null && (
         <Notice
           tone="bad"

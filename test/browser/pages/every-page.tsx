@@ -83,6 +83,10 @@ export const everyPage: Readonly<Record<string, { path: string; draw: Draw; chro
     path: '/',
     draw: (chrome) => <DashboardPage chrome={chrome} view={dashboards.emptyDashboard()} />,
   },
+  'dashboard-full': {
+    path: '/',
+    draw: (chrome) => <DashboardPage chrome={chrome} view={dashboards.fullDashboard()} />,
+  },
   'dashboard-hostile': {
     path: '/',
     draw: (chrome) => <DashboardPage chrome={chrome} view={dashboards.hostileDashboard()} />,

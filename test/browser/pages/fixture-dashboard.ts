@@ -206,6 +206,12 @@ export function hostileDashboard(): DashboardView {
   };
 }
 
+export function fullDashboard(): DashboardView {
+  const view = calmDashboard();
+  const problem = 'The backup disk has 0.4 % free space or inodes, expected at least 1 %.';
+  return { ...view, space: { ...view.space, freeBytes: 64e9, problem } };
+}
+
 /** A fleet on one page, to see what a page of 1,000 rows costs. */
 export function largeDashboard(): DashboardView {
   const view = dashboard();

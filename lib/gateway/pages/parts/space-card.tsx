@@ -44,7 +44,7 @@ export function SpaceCard({ space }: { space: SpaceView }) {
 
 function facts({ freeBytes, freeInodes, newBytesPerDay, path }: SpaceView, usedPercent: number) {
   return [
-    { label: 'Used', value: <span class="number">{usedPercent.toFixed(0)} %</span> },
+    { label: 'Used', value: <span class="number">{Math.floor(usedPercent)} %</span> },
     ...(newBytesPerDay === null
       ? []
       : [

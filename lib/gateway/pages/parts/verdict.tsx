@@ -5,11 +5,13 @@ import { Icon, type IconName } from './icon.tsx';
 interface VerdictProps {
   counts: DashboardView['counts'];
   setUp: boolean;
+  /** Nothing that is due will run: no scheduler, or no room. The page says why below. */
+  standsStill: boolean;
 }
 
 /** The dashboard's one sentence: is everything backed up, and if not, how many are not. */
-export function Verdict({ counts, setUp }: VerdictProps) {
-  const { tone, icon, title, text } = verdictOf(counts, setUp);
+export function Verdict(props: VerdictProps) {
+  const { tone, icon, title, text } = verdictOf(props);
   return (
     <div class="verdict">
       <span class={`sign ${tone}`}>
@@ -30,7 +32,7 @@ interface Sentence {
   text: string;
 }
 
-function verdictOf(counts: DashboardView['counts'], setUp: boolean): Sentence {
+function verdictOf({ counts, setUp, standsStill }: VerdictProps): Sentence {
   if (counts.hosts === 0) {
     const text = setUp ? 'Add a host to begin.' : 'A few steps and the first backup runs.';
     return { tone: 'warn', icon: 'circle', title: 'Nothing is backed up yet', text };
@@ -49,13 +51,10 @@ function verdictOf(counts: DashboardView['counts'], setUp: boolean): Sentence {
   const broken = counts.failing + counts.overdue + counts.damaged;
   const unwell = broken + counts.never + counts.warning;
   if (unwell === 0) {
-    const all = countOf(counts.hosts - counts.disabled, 'host');
-    return {
-      tone: 'ok',
-      icon: 'check',
-      title: 'Everything is backed up',
-      text: `${all}, none failing, none overdue.`,
-    };
+    const text = `${countOf(counts.hosts - counts.disabled, 'host')}, none failing, none overdue.`;
+    return standsStill
+      ? { tone: 'bad', icon: 'warning', title: 'Backups stand still', text }
+      : { tone: 'ok', icon: 'check', title: 'Everything is backed up', text };
   }
   const title = `${countOf(unwell, 'host needs', 'hosts need')} attention`;
   return broken > 0

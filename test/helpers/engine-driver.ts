@@ -8,19 +8,19 @@ import type { HostKey } from '../../lib/engine/host-keys.ts';
 import { acquireHostLock } from '../../lib/engine/host-lock.ts';
 import { takeSnapshot } from '../../lib/engine/take-snapshot.ts';
 
+export interface BackupDriverJob {
+  operation: 'backup';
+  root: BackupRoot;
+  config: EffectiveHostConfig;
+  name: SnapshotName;
+  base: SnapshotId | null;
+  hostKeys: HostKey[];
+  sshKeyPath: string;
+  runDirectory: string;
+}
+
 /** One operation of the engine, to be done by a process of its own that a test can kill. */
-export type DriverJob =
-  | {
-      operation: 'backup';
-      root: BackupRoot;
-      config: EffectiveHostConfig;
-      name: SnapshotName;
-      base: SnapshotId | null;
-      hostKeys: HostKey[];
-      sshKeyPath: string;
-      runDirectory: string;
-    }
-  | { operation: 'delete'; root: BackupRoot; ref: SnapshotRef };
+export type DriverJob = BackupDriverJob | { operation: 'delete'; root: BackupRoot; ref: SnapshotRef };
 
 const job = JSON.parse(process.argv[2] ?? '') as DriverJob;
 const lock = await acquireHostLock(job.root, job.operation === 'backup' ? job.config.host : job.ref.host);

@@ -1,3 +1,4 @@
+import { afterAll, afterEach, beforeAll, beforeEach } from '@jest/globals';
 import { copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
@@ -24,13 +25,28 @@ export interface LoneBundle {
 }
 
 /** Bundles a function once; `alone()` gives a copy with nothing beside it and a home of its own. */
-export async function bundleForCopies(
+async function bundleForCopies(
   entry: string,
 ): Promise<{ alone(): Promise<LoneBundle>; remove(): Promise<void> }> {
   const directory = await mkdtemp(join(tmpdir(), 'pobsync-bundle-'));
   const outfile = join(directory, `${basename(entry, '.ts')}.cjs`);
   await bundleFunction({ root, entry: join(root, entry), outfile });
   return { alone: () => copyAlone(outfile), remove: () => rm(directory, { recursive: true, force: true }) };
+}
+
+/** A copy for each test of a file: another one before each, which is removed afterwards. */
+export function bundleForEachTest(entry: string): LoneBundle {
+  const bundle = {} as LoneBundle;
+  let bundles: Awaited<ReturnType<typeof bundleForCopies>>;
+  beforeAll(async () => {
+    bundles = await bundleForCopies(entry);
+  });
+  afterAll(() => bundles.remove());
+  beforeEach(async () => {
+    Object.assign(bundle, await bundles.alone());
+  });
+  afterEach(() => bundle.remove());
+  return bundle;
 }
 
 async function copyAlone(bundle: string): Promise<LoneBundle> {

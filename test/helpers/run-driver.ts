@@ -1,10 +1,15 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildSync } from 'esbuild';
-import type { DriverJob } from './engine-driver.ts';
+import { makeSnapshotName } from '../../lib/domain/snapshot-name.ts';
+import type { BackupSite } from './backup-site.ts';
+import type { BackupDriverJob, DriverJob } from './engine-driver.ts';
+import type { TestSshd } from './sshd.ts';
 
 /** The engine as one plain file that any process, under any user or tracer, can run. */
 export interface Driver {
@@ -29,6 +34,25 @@ export function buildDriver(): Driver {
 export interface DriverRun {
   child: ChildProcess;
   ended: Promise<{ exitCode: number | null; signal: NodeJS.Signals | null; stdout: string; stderr: string }>;
+}
+
+/** A backup of a site's host as a job, under a name and in a run directory of its own. */
+export async function backupJob(
+  { directory, root, config }: BackupSite,
+  { hostKeys, keyPath }: TestSshd,
+  changes: Partial<BackupDriverJob> = {},
+): Promise<BackupDriverJob> {
+  return {
+    operation: 'backup',
+    root,
+    config,
+    name: makeSnapshotName(new Date('2026-11-22T00:00:00Z'), randomBytes(6)),
+    base: null,
+    hostKeys,
+    sshKeyPath: keyPath,
+    runDirectory: await mkdtemp(join(directory, 'run-')),
+    ...changes,
+  };
 }
 
 /** @param prefix a program to run it under, such as strace or setpriv with its arguments */

@@ -1,16 +1,15 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { makeSnapshotName } from '../../../lib/domain/snapshot-name.ts';
 import type { SnapshotRef } from '../../../lib/domain/snapshot-ref.ts';
 import { emptyTrash } from '../../../lib/engine/delete-snapshot.ts';
 import { isHostLocked } from '../../../lib/engine/host-lock.ts';
 import { scanHost } from '../../../lib/engine/scan-host.ts';
 import { makeBackupSite, type BackupSite } from '../../helpers/backup-site.ts';
 import type { DriverJob } from '../../helpers/engine-driver.ts';
-import { buildDriver, startDriver, type Driver } from '../../helpers/run-driver.ts';
+import { backupJob, buildDriver, startDriver, type Driver } from '../../helpers/run-driver.ts';
 import { startSshd, type TestSshd } from '../../helpers/sshd.ts';
 import { treeManifest } from '../../helpers/tree-manifest.ts';
 import { waitForTransfer, waitUntil } from '../../helpers/wait-until.ts';
@@ -37,18 +36,7 @@ beforeEach(async () => {
 });
 afterEach(() => site.remove());
 
-async function backupJob(): Promise<DriverJob> {
-  return {
-    operation: 'backup',
-    root: site.root,
-    config: site.config,
-    name: makeSnapshotName(new Date('2026-11-22T00:00:00Z'), randomBytes(6)),
-    base,
-    hostKeys: sshd.hostKeys,
-    sshKeyPath: sshd.keyPath,
-    runDirectory: await mkdtemp(`${site.directory}/run-`),
-  };
-}
+const killedBackup = () => backupJob(site, sshd, { base });
 
 /** Runs a job that is killed at its n-th call of a kind, for each n until it survives; says how often it was killed. */
 async function killAtEach(
@@ -78,7 +66,7 @@ describe('killed at any step', () => {
   ])('of a backup (%s), it leaves whole snapshots only, and the next one succeeds', async (calls, least) => {
     const before = treeManifest(base.path);
     const source = treeManifest(site.source);
-    const kills = await killAtEach(calls, backupJob, async (place) => {
+    const kills = await killAtEach(calls, killedBackup, async (place) => {
       const { snapshots, ignored } = await scanHost(site.root, base.host);
       expect([place, ignored]).toEqual([place, []]);
       for (const { path } of snapshots) expect(treeManifest(`${path}/data`)).toEqual(source);
@@ -94,7 +82,7 @@ describe('killed at any step', () => {
     for (const name of ['n1', 'n2', 'n3', 'n4']) await writeFile(`${site.source}/${name}`, name.repeat(1000));
     const before = treeManifest(base.path);
     let transferred = 0;
-    const kills = await killAtEach(renames, backupJob, async () => {
+    const kills = await killAtEach(renames, killedBackup, async () => {
       expect(treeManifest(base.path)).toEqual(before);
       const { snapshots } = await scanHost(site.root, base.host);
       for (const { metadata, path } of snapshots.slice(1)) {
@@ -144,7 +132,7 @@ describe('killed in mid-transfer', () => {
     for (const name of ['big1', 'big2', 'big3']) {
       await writeFile(`${site.source}/${name}`, randomBytes(1_500_000));
     }
-    const job = { ...(await backupJob()), config: slowly() } as DriverJob & { name: string };
+    const job = await backupJob(site, sshd, { base, config: slowly() });
     const run = startDriver(driver, job);
     const tree = `${site.root.path}/web1/.incomplete/${job.name}/data`;
     await waitUntil('big1 is there', () => existsSync(`${tree}/big1`));

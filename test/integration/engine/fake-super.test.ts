@@ -1,16 +1,14 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
 import { chmodSync, chownSync, copyFileSync, existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { chmod, chown, mkdir, writeFile } from 'node:fs/promises';
-import { makeSnapshotName } from '../../../lib/domain/snapshot-name.ts';
 import type { SnapshotId } from '../../../lib/domain/snapshot-ref.ts';
 import type { SnapshotMetadata } from '../../../lib/engine/snapshot-metadata.ts';
 import { openTarget } from '../../../lib/engine/restore/open-target.ts';
 import { restoreTree } from '../../../lib/engine/restore/restore-tree.ts';
 import { makeBackupSite, type BackupSite } from '../../helpers/backup-site.ts';
 import { makeNastyTree } from '../../helpers/nasty-tree.ts';
-import { buildDriver, startDriver, type Driver } from '../../helpers/run-driver.ts';
+import { backupJob, buildDriver, startDriver, type Driver } from '../../helpers/run-driver.ts';
 import { startSshd, type TestSshd } from '../../helpers/sshd.ts';
 import { treeManifest } from '../../helpers/tree-manifest.ts';
 
@@ -92,21 +90,9 @@ async function backUpAsNobody(base: SnapshotId | null): Promise<SnapshotMetadata
     chownSync(key, nobody, nobody);
     spawnSync('chown', ['-R', `${nobody}:${nobody}`, site.root.path]);
   }
-  const runDirectory = `${site.directory}/run-${randomBytes(4).toString('hex')}`;
-  mkdirSync(runDirectory, { mode: 0o700 });
-  chownSync(runDirectory, nobody, nobody);
-  const name = makeSnapshotName(new Date('2026-11-22T00:00:00Z'), randomBytes(6));
-  const { root, config } = site;
-  const job = {
-    operation: 'backup',
-    root,
-    config,
-    name,
-    base,
-    hostKeys: sshd.hostKeys,
-    runDirectory,
-  } as const;
-  const run = await startDriver(driver, { ...job, sshKeyPath: key }, asNobody).ended;
+  const job = await backupJob(site, sshd, { base, sshKeyPath: key });
+  chownSync(job.runDirectory, nobody, nobody);
+  const run = await startDriver(driver, job, asNobody).ended;
   expect(run.stderr).toBe('');
   return JSON.parse(run.stdout) as SnapshotMetadata;
 }

@@ -1,20 +1,11 @@
-import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { chmod, mkdir, readdir, symlink, truncate, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { bundleForCopies, type LoneBundle } from '../../helpers/lone-bundle.ts';
+import { bundleForEachTest } from '../../helpers/lone-bundle.ts';
 import { runProgram } from '../../helpers/run-program.ts';
 
-let bundles: Awaited<ReturnType<typeof bundleForCopies>>;
-let bundle: LoneBundle;
-beforeAll(async () => {
-  bundles = await bundleForCopies('functions/status.ts');
-});
-afterAll(() => bundles.remove());
-beforeEach(async () => {
-  bundle = await bundles.alone();
-});
-afterEach(() => bundle.remove());
+const bundle = bundleForEachTest('functions/status.ts');
 
 /** The one copy of the SQLite binding. */
 async function unpackedFile(): Promise<string> {

@@ -1,19 +1,10 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { createHash } from 'node:crypto';
 import { chmod, mkdir, readdir, readFile, stat, truncate, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { bundleForCopies, type LoneBundle } from '../../helpers/lone-bundle.ts';
+import { bundleForEachTest } from '../../helpers/lone-bundle.ts';
 
-let bundles: Awaited<ReturnType<typeof bundleForCopies>>;
-let bundle: LoneBundle;
-beforeAll(async () => {
-  bundles = await bundleForCopies('functions/status.ts');
-});
-afterAll(() => bundles.remove());
-beforeEach(async () => {
-  bundle = await bundles.alone();
-});
-afterEach(() => bundle.remove());
+const bundle = bundleForEachTest('functions/status.ts');
 
 describe('the compiled code of a bundle', () => {
   const keptCode = async () => (await readdir(bundle.cache)).filter((name) => name.endsWith('.code'));

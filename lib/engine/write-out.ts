@@ -1,7 +1,7 @@
 import { syncFileSystem } from './finalise.ts';
 
-/** What a disk writes in a second or two. */
-const stepBytes = 256 * 1024 * 1024;
+/** What a disk writes in about a second. */
+const stepBytes = 128 * 1024 * 1024;
 
 /** Brings a tree to the disk. */
 export interface WriteOut {

@@ -23,7 +23,7 @@ afterEach(() => site.remove());
 // bytes → how often the whole file system is written
 test.each([
   ['a few bytes', 10, 1],
-  ['more than 256 MB', 300 * 1024 * 1024, 2],
+  ['more than 128 MB', 150 * 1024 * 1024, 2],
 ])(
   'a tree of %s is written to the disk at its end, and on the way when it is large',
   async (_, bytes, syncs) => {

@@ -10,7 +10,7 @@ import { finishRun } from '../../../../lib/data/run-lease.ts';
 import { insertRuns } from '../../../../lib/data/runs.ts';
 import { listEnabledSchedules } from '../../../../lib/data/schedules.ts';
 import { decideSlots } from '../../../../lib/data/slots.ts';
-import { makeRunId } from '../../../../lib/domain/run-id.ts';
+import { runIdsAt } from '../../../../lib/domain/run-id.ts';
 import { randomBytes } from 'node:crypto';
 import { minutesAfter, noon } from '../fleet.ts';
 
@@ -57,12 +57,14 @@ async function tickOften(db: Database): Promise<number> {
   for (let minute = 1; minute <= number; minute++) {
     won += await db.write(async (tx) => {
       const schedules = await listEnabledSchedules(tx);
+      const dueAt = minutesAfter(minute);
+      const nextId = runIdsAt(dueAt, randomBytes(4));
       const slots = schedules.map((schedule) => ({
         scheduleId: schedule.scheduleId,
-        dueAt: minutesAfter(minute),
+        dueAt,
         state: 'queued' as const,
         reason: null,
-        runId: makeRunId(noon, randomBytes(4)),
+        runId: nextId(),
       }));
       const mine = await decideSlots(tx, slots, noon);
       const hosts = new Map(schedules.map((schedule) => [schedule.scheduleId, schedule]));

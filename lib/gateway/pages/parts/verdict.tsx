@@ -5,7 +5,7 @@ import { Icon, type IconName } from './icon.tsx';
 interface VerdictProps {
   counts: DashboardView['counts'];
   setUp: boolean;
-  /** Nothing that is due will run: no scheduler, or no room. The page says why below. */
+  /** Nothing that is due will run: no scheduler, no disk, or no room on it. */
   standsStill: boolean;
 }
 

@@ -111,6 +111,7 @@ test('an admin sets up an empty installation in the browser, backs a host up, pr
   await waitForEnd(page);
   await picture(page, '05-cancelled');
   expect(await page.textContent('.page-head')).toContain('Cancelled');
+  expect(await page.textContent('.facts')).toMatch(/Cancel asked.* by admin/);
 
   await go('/hosts/web1/edit');
   await page.fill('[name=bandwidthLimitKibPerSecond]', '');

@@ -101,6 +101,13 @@ export function RunPage({ view, chrome }: { view: RunView; chrome: Chrome }) {
 function RunActions({ view, chrome, isLive }: { view: RunView; chrome: Chrome; isLive: boolean }) {
   const { run } = view;
   if (!may(chrome, 'operator')) return null;
+  if (isLive && view.cancel !== null) {
+    return (
+      <button class="button" type="button" disabled>
+        Stopping…
+      </button>
+    );
+  }
   if (isLive) {
     return (
       <PostForm chrome={chrome} action={`${runPath(run.id)}/cancel`}>
@@ -158,7 +165,7 @@ function speedText(bytes: number, durationMs: number): string {
   return durationMs === 0 ? '' : `${formatBytes(bytes / (durationMs / 1000))}/s on average`;
 }
 
-function facts({ run, base, node, slotAt, restore }: RunView, now: string): Fact[] {
+function facts({ run, cancel, base, node, slotAt, restore }: RunView, now: string): Fact[] {
   const time = (at: string | null) =>
     at === null ? <span class="faint">not yet</span> : <Time at={at} now={now} />;
   return [
@@ -166,6 +173,18 @@ function facts({ run, base, node, slotAt, restore }: RunView, now: string): Fact
     { label: 'Queued', value: time(run.queuedAt) },
     { label: 'Began', value: time(run.startedAt) },
     { label: 'Ended', value: time(run.endedAt) },
+    ...(cancel === null
+      ? []
+      : [
+          {
+            label: 'Cancel asked',
+            value: (
+              <>
+                <Time at={cancel.at} now={now} /> by {cancel.by}
+              </>
+            ),
+          },
+        ]),
     ...(slotAt === null ? [] : [{ label: 'Slot', value: time(slotAt) }]),
     { label: 'Backup host', value: node },
     ...(restore === null

@@ -246,6 +246,10 @@ export const everyPage: Readonly<Record<string, { path: string; draw: Draw; chro
     path: '/runs/01k9x2m4q9999',
     draw: (chrome) => <RunPage chrome={chrome} view={runs.liveRun()} />,
   },
+  'run-stopping': {
+    path: '/runs/01k9x2m4q9999',
+    draw: (chrome) => <RunPage chrome={chrome} view={runs.stoppingRun(hostile)} />,
+  },
   'run-queued': {
     path: '/runs/01k9x2m4q0000',
     draw: (chrome) => <RunPage chrome={chrome} view={runs.queuedRun()} />,

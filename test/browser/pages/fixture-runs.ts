@@ -18,6 +18,7 @@ export function run(over: Partial<RunView> = {}): RunView {
     node: 'main',
     slotAt: before(1),
     dryRun: false,
+    cancel: null,
     base: { kind: 'scheduled', name: '20261121T033000Z-k0001q' },
     problem: null,
     warnings: [],
@@ -64,6 +65,11 @@ export function liveRun(): RunView {
     }),
     stats: null,
   });
+}
+
+/** Somebody asked a running one to stop, and rsync has not ended yet. */
+export function stoppingRun(by = 'anna'): RunView {
+  return { ...liveRun(), cancel: { at: before(0.1), by } };
 }
 
 export function queuedRun(): RunView {

@@ -56,6 +56,10 @@ function runView(run: ShowRunResult): RunView {
     node: run.node,
     slotAt: /due (\S+Z)$/.exec(run.requestedBy ?? '')?.[1] ?? null,
     dryRun: event.dryRun === true,
+    cancel:
+      run.cancelRequestedAt === null
+        ? null
+        : { at: run.cancelRequestedAt, by: run.cancelRequestedBy ?? 'somebody' },
     base: backup?.base ?? null,
     problem: run.error,
     warnings: run.warnings,

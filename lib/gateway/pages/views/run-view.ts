@@ -17,6 +17,8 @@ export interface RunView {
   node: string;
   slotAt: string | null;
   dryRun: boolean;
+  /** Who asked it to stop, and when; it may have ended by itself all the same. */
+  cancel: { at: string; by: string } | null;
   base: { kind: SnapshotKind; name: string } | null;
   /** null unless it failed, warned, was refused or interrupted. */
   problem: { code: string; message: string; cure: string | null } | null;

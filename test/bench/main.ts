@@ -55,12 +55,13 @@ export async function main(wanted: readonly string[]): Promise<number> {
 }
 
 function table(rows: readonly BenchRow[]): string {
-  const head = ['MEASURE', 'OURS', 'REFERENCE', 'RATIO', 'GOAL', '', 'NOTE'];
-  const cells = rows.map(({ measure, ours, reference, ratio, goal, met, note }) => [
+  const head = ['MEASURE', 'OURS', 'REFERENCE', 'RATIO', '', 'GOAL', '', 'NOTE'];
+  const cells = rows.map(({ measure, ours, reference, ratio, error, goal, met, note }) => [
     measure,
     ours,
     reference,
     ratio === null ? '' : ratio.toFixed(2),
+    error === undefined ? '' : `± ${error.toFixed(2)}`,
     goal === null ? '' : `≤ ${goal}`,
     met === null ? '' : met ? 'met' : 'MISSED',
     note,

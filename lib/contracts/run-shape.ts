@@ -33,7 +33,12 @@ const runFields = {
   }),
   error: nullable(closed({ code: Type.String(), message: Type.String(), cure: nullable(Type.String()) })),
   warnings: Type.Array(Type.String()),
-  snapshot: nullable(closed({ kind: snapshotIdShape.properties.kind, name: Type.String() })),
+  snapshot: nullable(
+    closed(
+      { kind: snapshotIdShape.properties.kind, name: Type.String() },
+      { description: 'What a backup made (null before it ended well), or what a restore reads' },
+    ),
+  ),
   filesTotal: nullable(countShape),
   bytesTotal: nullable(countShape),
   bytesNew: nullable(countShape),

@@ -25,6 +25,7 @@ export interface RunView {
   progress: unknown;
   error: { code: string; message: string; cure: string | null } | null;
   warnings: string[];
+  /** What a backup made, or what a restore reads. */
   snapshot: { kind: SnapshotKind; name: string } | null;
   filesTotal: number | null;
   bytesTotal: number | null;
@@ -32,7 +33,6 @@ export interface RunView {
 }
 
 export function viewRun(run: RunRecord): RunView {
-  const { snapshotKind: kind, snapshotName: name } = run;
   return {
     id: run.id,
     operation: run.operation,
@@ -53,9 +53,16 @@ export function viewRun(run: RunRecord): RunView {
     progress: run.progress,
     error: run.error,
     warnings: run.warnings,
-    snapshot: kind === null || name === null ? null : { kind, name },
+    snapshot: snapshotOfRun(run),
     filesTotal: run.filesTotal,
     bytesTotal: run.bytesTotal,
     bytesNew: run.bytesNew,
   };
+}
+
+/** A backup names its snapshot when it begins; there is one when it ended well. */
+function snapshotOfRun({ operation, status, snapshotKind: kind, snapshotName: name }: RunRecord) {
+  if (kind === null || name === null) return null;
+  if (operation === 'backup' && status !== 'success' && status !== 'warning') return null;
+  return { kind, name };
 }

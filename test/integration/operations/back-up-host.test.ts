@@ -6,6 +6,7 @@ import { listRuns } from '../../../lib/data/runs.ts';
 import { listSnapshots } from '../../../lib/data/snapshots.ts';
 import { backUpHost } from '../../../lib/operations/back-up-host.ts';
 import { discoverSnapshots } from '../../../lib/operations/discover-snapshots.ts';
+import { listRuns as showRuns } from '../../../lib/operations/list-runs.ts';
 import { pruneHost } from '../../../lib/operations/prune-host.ts';
 import { onEachDatabase } from '../../helpers/databases.ts';
 import { makeFleet, type Fleet } from '../../helpers/fleet.ts';
@@ -111,7 +112,8 @@ onEachDatabase('backing up a host', ({ open }) => {
       code: 'source_missing',
     });
     expect(await snapshots()).toEqual([]);
-    expect(await runs()).toMatchObject([{ status: 'failed', error: { code: 'source_missing' } }]);
+    const { items } = await showRuns(fleet.services, {});
+    expect(items).toMatchObject([{ status: 'failed', error: { code: 'source_missing' }, snapshot: null }]);
   });
 
   test('files that are all rewritten in one night, as by an attacker, age out no good snapshot', async () => {

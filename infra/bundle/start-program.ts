@@ -1,7 +1,7 @@
 // The head of every bundle. What follows it in the file is the program, as a comment: parsing it is most of what a
 // short command takes, so it is compiled here, from what V8 made of it at an earlier start where that was kept.
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { cachedDataVersionTag } from 'node:v8';
 import { Script } from 'node:vm';
@@ -19,17 +19,21 @@ type Program = (
   dirname: string,
 ) => void;
 
+/** The function behind this head, whose body is a comment with the program in it. */
+declare const program: () => void;
+/** The SHA-256 of the program, and how many lines of the file are before it. */
+declare const programHash: string;
+declare const programLine: number;
+
 compile()(module.exports, require, module, __filename, __dirname);
 
 function compile(): Program {
-  const file = readFileSync(__filename);
-  const name = codeName(file);
+  const name = codeName();
   const cachedData = findCode(name);
-  const { program, lineOffset } = readProgram(file);
-  const script = new Script(program, {
+  const script = new Script(readProgram(), {
     filename: __filename,
     // errors tell the lines of the file
-    lineOffset,
+    lineOffset: programLine,
     ...(cachedData === undefined ? {} : { cachedData }),
   });
   if (cachedData === undefined || script.cachedDataRejected === true) {
@@ -42,29 +46,28 @@ function compile(): Program {
 }
 
 /**
- * Compiled code serves this very file (V8 looks at its length only), this V8 with its flags on this processor, and one
- * command: each uses other parts of the program.
+ * Compiled code serves this very program (V8 looks at its length only), this V8 with its flags on this processor, and one
+ * command: each uses other parts. An edited file has its own time; nobody reads all of it again only to notice that.
  */
-function codeName(file: Buffer): string {
+function codeName(): string {
   const [, , word = ''] = process.argv;
   const command = /^[a-z-]{1,40}$/.test(word) ? word : '';
-  const key = createHash('sha256').update(file).update(`${cachedDataVersionTag()} ${command}`).digest('hex');
+  const { size, mtimeNs } = statSync(__filename, { bigint: true });
+  const parts = [programHash, size, mtimeNs, cachedDataVersionTag(), command];
+  const key = createHash('sha256').update(parts.join(' ')).digest('hex');
   return `${basename(__filename)}-${key.slice(0, 16)}.code`;
 }
 
-/** Takes the program out of the file, in its own bytes, all ASCII: each copy of it as a text would stay for a while. */
-function readProgram(file: Buffer): { program: string; lineOffset: number } {
-  const mark = '\n/*program\n';
-  const at = file.indexOf(mark);
-  if (at < 0)
+/**
+ * The text of the comment. Node has the file in memory: reading it once more costs time, and memory that a process keeps
+ * for good.
+ */
+function readProgram(): string {
+  const text = typeof program === 'undefined' ? '' : program.toString();
+  const [mark, end] = ['/*program\n', '\n*/}'];
+  const at = text.indexOf(mark);
+  if (at < 0 || !text.endsWith(end))
     throw new Error(`${__filename} holds no program: expected the file as it was built, with its comment.`);
-  const from = at + mark.length;
-  // the last line closes the comment; where the program itself has such an end it is written unlike it
-  const to = file.lastIndexOf('\n*/');
-  for (let end = file.indexOf('*\u0001', from); end >= 0; end = file.indexOf('*\u0001', end))
-    file[end + 1] = 0x2f;
-  return {
-    program: file.toString('latin1', from, to),
-    lineOffset: file.toString('latin1', 0, from).split('\n').length - 1,
-  };
+  // where the program itself has the end of a comment, it is written unlike it
+  return text.slice(at + mark.length, -end.length).replaceAll('*\u0001', '*/');
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 
@@ -26,9 +27,15 @@ export async function startable(program, firstLine) {
     write: false,
     logLevel: 'warning',
   });
+  const wrapped = inAscii(`(function(exports,require,module,__filename,__dirname){${program.trimEnd()}\n})`);
   const head = `${outputFiles[0].text.trim()}${exportedNames.exec(program)?.[0] ?? ''}`;
-  const wrapped = `(function(exports,require,module,__filename,__dirname){${program.trimEnd()}\n})`;
-  return inAscii(`${firstLine}${head}\n/*program\n${wrapped.replaceAll('*/', '*\u0001')}\n*/\n`);
+  const facts = {
+    programHash: JSON.stringify(createHash('sha256').update(wrapped).digest('hex')),
+    programLine: `${firstLine}${head}\n`.split('\n').length,
+  };
+  const filledIn = Object.entries(facts).reduce((text, [name, fact]) => text.replaceAll(name, fact), head);
+  const body = `/*program\n${wrapped.replaceAll('*/', '*\u0001')}\n*/`;
+  return `${firstLine}${filledIn}\nfunction program(){${body}}\n`;
 }
 
 /**

@@ -1,5 +1,7 @@
 import type { TimeZone } from './time-zone.ts';
 
+const minuteMs = 60_000;
+const hourMs = 3_600_000;
 const dayMs = 86_400_000;
 
 /** Says how far a zone's clocks are ahead of UTC at an instant, in minutes. */
@@ -52,12 +54,31 @@ export interface LocalPeriods {
 }
 
 /**
+ * Makes a function that says which periods of a zone an instant belongs to. Of instants that are asked in their order,
+ * those of one hour get one and the same answer.
+ */
+export function periodsIn(timeZone: TimeZone): (at: Date) => LocalPeriods {
+  const offsetAt = zoneOffsets(timeZone);
+  let [latestHour, latestOffset] = [NaN, NaN];
+  let latest: LocalPeriods | null = null;
+  return (at) => {
+    const offset = offsetAt(at);
+    const hour = Math.floor((at.getTime() + offset * minuteMs) / hourMs);
+    if (latest === null || hour !== latestHour || offset !== latestOffset) {
+      latest = localPeriods(at, offset);
+      [latestHour, latestOffset] = [hour, offset];
+    }
+    return latest;
+  };
+}
+
+/**
  * @param offsetMinutes of the zone at that instant
  * @example localPeriods(new Date('2026-11-22T03:15:00Z'), 60).weekly // '2026-W47'
  */
 export function localPeriods(at: Date, offsetMinutes: number): LocalPeriods {
   // a Date whose UTC fields read as the wall clock of the zone
-  const local = new Date(at.getTime() + offsetMinutes * 60_000);
+  const local = new Date(at.getTime() + offsetMinutes * minuteMs);
   const yearly = String(local.getUTCFullYear()).padStart(4, '0');
   const monthly = `${yearly}-${twoDigits(local.getUTCMonth() + 1)}`;
   const daily = `${monthly}-${twoDigits(local.getUTCDate())}`;

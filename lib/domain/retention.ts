@@ -1,4 +1,4 @@
-import { zoneOffsets, localPeriods } from './local-time.ts';
+import { periodsIn, type LocalPeriods } from './local-time.ts';
 import {
   isEmptyPolicy,
   parseDurationMs,
@@ -66,8 +66,8 @@ const gone: readonly SnapshotStatus[] = ['missing', 'deleting'];
 export function planRetention<S extends RetentionSnapshot>(request: RetentionRequest<S>): RetentionPlan<S> {
   const { kind, now } = request;
   const policy = parseRetentionPolicy(request.policy);
-  const rule = { policy, now, timeZone: request.timeZone };
-  const present = request.snapshots.filter((snapshot) => !gone.includes(snapshot.status)).sort(newestFirst);
+  const rule = { policy, now, periodsAt: periodsIn(request.timeZone) };
+  const present = request.snapshots.filter(({ status }) => !gone.includes(status)).sort(newestFirst);
   const scope = present.filter((snapshot) => kind === 'all' || snapshot.kind === kind);
   if (isEmptyPolicy(policy)) {
     return { keep: scope.map((snapshot) => ({ snapshot, reasons: ['the policy is empty'] })), delete: [] };
@@ -77,19 +77,19 @@ export function planRetention<S extends RetentionSnapshot>(request: RetentionReq
   const keep = (snapshot: S, reason: string) =>
     reasons.set(snapshot, [...(reasons.get(snapshot) ?? []), reason]);
 
-  const past = scope.filter((snapshot) => snapshot.startedAt <= now);
-  const good = past.filter(isGood);
-  const newestGood = good[0];
-  const lesser = past.filter((snapshot) => !isGood(snapshot));
-  const superseded = (snapshot: S) =>
-    snapshot.status === 'partial' && newestGood !== undefined && newestFirst(newestGood, snapshot) < 0;
-
+  const good: S[] = [];
+  const lesser: S[] = [];
   for (const snapshot of scope) {
     // not `>`: a time that cannot be compared counts as one that is not over
-    if (!(snapshot.startedAt <= now)) keep(snapshot, 'dated in the future');
+    if (!(snapshot.startedAt.getTime() <= now.getTime())) keep(snapshot, 'dated in the future');
+    else (isGood(snapshot) ? good : lesser).push(snapshot);
     if (snapshot.pinned) keep(snapshot, 'pinned');
     if (snapshot.inUse) keep(snapshot, 'in use by a run');
   }
+  const newestGood = good[0];
+  const superseded = (snapshot: S) =>
+    snapshot.status === 'partial' && newestGood !== undefined && newestFirst(newestGood, snapshot) < 0;
+
   for (const newest of [newestGood, present.find(isGood)]) {
     if (newest !== undefined && scope.includes(newest)) keepOnce(newest, 'newest good snapshot');
   }
@@ -111,23 +111,19 @@ export function planRetention<S extends RetentionSnapshot>(request: RetentionReq
     for (const [base, user] of basesOf(users, scope)) keep(base, `base of ${user.name}`);
   }
 
-  return {
-    keep: scope.flatMap((snapshot) => {
-      const why = reasons.get(snapshot);
-      return why === undefined ? [] : [{ snapshot, reasons: why }];
-    }),
-    delete: scope
-      .filter((snapshot) => !reasons.has(snapshot))
-      .map((snapshot) => ({
-        snapshot,
-        reason:
-          superseded(snapshot) && newestGood !== undefined
-            ? `partial, and the newer ${newestGood.name} is good`
-            : isGood(snapshot)
-              ? whyNotGood(snapshot)
-              : whyNotLesser(snapshot),
-      })),
+  const whyDeleted = (snapshot: S) => {
+    if (isGood(snapshot)) return whyNotGood(snapshot);
+    return superseded(snapshot) && newestGood !== undefined
+      ? `partial, and the newer ${newestGood.name} is good`
+      : whyNotLesser(snapshot);
   };
+  const plan: RetentionPlan<S> = { keep: [], delete: [] };
+  for (const snapshot of scope) {
+    const why = reasons.get(snapshot);
+    if (why === undefined) plan.delete.push({ snapshot, reason: whyDeleted(snapshot) });
+    else plan.keep.push({ snapshot, reasons: why });
+  }
+  return plan;
 }
 
 /** Newest first by start; by name and kind where two began in the same second, so that input order never matters. */
@@ -150,17 +146,16 @@ function idOf({ kind, name }: SnapshotId): string {
  */
 function fillSlots<S extends RetentionSnapshot>(
   snapshots: readonly S[],
-  { policy, now, timeZone }: Pick<RetentionRequest<S>, 'policy' | 'now' | 'timeZone'>,
+  { policy, now, periodsAt }: { policy: RetentionPolicy; now: Date; periodsAt: (at: Date) => LocalPeriods },
   keep: (snapshot: S, reason: string) => void,
 ): (snapshot: S) => string {
-  const offsetAt = zoneOffsets(timeZone);
   const active = rules.filter(({ period }) => policy[period] > 0);
   const filled = new Map<RetentionPeriod, Map<string, S>>(active.map(({ period }) => [period, new Map()]));
   const withinMs = policy.within === null ? null : parseDurationMs(policy.within);
 
   let oldestInPeriod: S | undefined;
   for (const snapshot of snapshots) {
-    const periods = localPeriods(snapshot.startedAt, offsetAt(snapshot.startedAt));
+    const periods = periodsAt(snapshot.startedAt);
     let hasRoom = false;
     for (const { period } of active) {
       const slots = filled.get(period);
@@ -187,9 +182,7 @@ function fillSlots<S extends RetentionSnapshot>(
     ...active.map(({ period, unit }) => notAmong(policy[period], unit)),
     ...(policy.within === null ? [] : [`older than ${policy.within}`]),
   ].join('; ');
-  return (snapshot) => {
-    if (oldestInPeriod === undefined || newestFirst(oldestInPeriod, snapshot) < 0) return tooOld;
-    const periods = localPeriods(snapshot.startedAt, offsetAt(snapshot.startedAt));
+  const whyNotIn = (periods: LocalPeriods): string => {
     const whys: string[] = [];
     const takenBy = new Map<string, string[]>();
     for (const { period, unit } of active) {
@@ -202,11 +195,23 @@ function fillSlots<S extends RetentionSnapshot>(
     if (policy.within !== null) whys.push(`older than ${policy.within}`);
     return whys.join('; ');
   };
+  // snapshots of one hour lost to the same winners
+  const known = new WeakMap<LocalPeriods, string>();
+  return (snapshot) => {
+    if (oldestInPeriod === undefined || newestFirst(oldestInPeriod, snapshot) < 0) return tooOld;
+    const periods = periodsAt(snapshot.startedAt);
+    const why = known.get(periods) ?? whyNotIn(periods);
+    known.set(periods, why);
+    return why;
+  };
 }
 
 /** What snapshots that stay were linked against, where it is in scope. */
 function basesOf<S extends RetentionSnapshot>(users: readonly S[], scope: readonly S[]): [S, S][] {
-  const byId = new Map(scope.map((snapshot) => [idOf(snapshot), snapshot]));
+  const wanted = new Set(users.flatMap(({ base }) => (base === null ? [] : [base.name])));
+  const byId = new Map(
+    scope.filter(({ name }) => wanted.has(name)).map((snapshot) => [idOf(snapshot), snapshot]),
+  );
   const found = new Map<S, S>();
   for (const user of users) {
     const base = user.base === null ? undefined : byId.get(idOf(user.base));

@@ -5,7 +5,8 @@ import { open } from 'node:fs/promises';
  * Reads a file that may have been put there by anybody: never through a symlink, never a FIFO or device (opening
  * those can block for good), never more than `maxBytes`.
  *
- * @returns null when it does not exist or is not such a file
+ * @returns null when it does not exist, is not such a file, or grows while it is read (what we write is renamed into
+ *   place whole)
  * @throws the system error for anything else, such as EIO
  */
 export async function readSmallFile(path: string, maxBytes: number): Promise<string | null> {
@@ -14,9 +15,10 @@ export async function readSmallFile(path: string, maxBytes: number): Promise<str
   try {
     const stats = await handle.stat();
     if (!stats.isFile() || stats.size > maxBytes) return null;
-    const buffer = Buffer.alloc(maxBytes + 1);
+    // as large as the file, not as the bound: memory that is let go is not given back to the system
+    const buffer = Buffer.alloc(stats.size + 1);
     const { bytesRead } = await handle.read(buffer, 0, buffer.length, 0);
-    return bytesRead > maxBytes ? null : buffer.toString('utf8', 0, bytesRead);
+    return bytesRead > stats.size ? null : buffer.toString('utf8', 0, bytesRead);
   } finally {
     await handle.close();
   }

@@ -90,7 +90,7 @@ describe('the compiled code of a bundle', () => {
 
   test('is not there when somebody took the comment away, and that is said', async () => {
     const program = await readFile(bundle.path, 'utf8');
-    await writeFile(bundle.path, program.slice(0, program.indexOf('\n/*program\n')));
+    await writeFile(bundle.path, program.slice(0, program.indexOf('\nfunction program(')));
     const end = await bundle.run(['--help']);
     expect(end.exitCode).toBe(1);
     expect(end.stderr).toContain(`${bundle.path} holds no program: expected the file as it was built`);

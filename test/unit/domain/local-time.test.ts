@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { localPeriods, zoneOffsets } from '../../../lib/domain/local-time.ts';
+import { localPeriods, periodsIn, zoneOffsets } from '../../../lib/domain/local-time.ts';
 import { parseTimeZone } from '../../../lib/domain/time-zone.ts';
 import { firstInstantOf, wallClockAt } from '../../../lib/domain/wall-clock.ts';
 
@@ -70,4 +70,19 @@ test.each([
   ['Australia/Lord_Howe', '2026-10-04T02:15:00Z', '2026-10-03T15:30:00.000Z', 'half an hour skipped'],
 ])('in %s the clocks first show %s at %s: %s', (zone, wall, instant) => {
   expect(firstInstantOf(new Date(wall), zoneOffsets(parseTimeZone(zone))).toISOString()).toBe(instant);
+});
+
+// hour after hour through a change of the clocks, and a zone that is half an hour off
+test.each([
+  ['Europe/Berlin', '2026-10-24T20:00:00Z'],
+  ['Asia/Kolkata', '2026-10-24T20:00:00Z'],
+])('periods of %s that are asked in a row are those of each instant', (name, from) => {
+  const zone = parseTimeZone(name);
+  const periodsAt = periodsIn(zone);
+  const offsetAt = zoneOffsets(zone);
+  const instants = Array.from({ length: 60 }, (_, index) => new Date(Date.parse(from) + index * 600_000));
+  for (const at of [...instants, ...instants.toReversed()]) {
+    expect(periodsAt(at)).toEqual(localPeriods(at, offsetAt(at)));
+  }
+  expect(periodsAt(new Date('2026-10-25T10:00:00Z'))).toBe(periodsAt(new Date('2026-10-25T10:20:00Z')));
 });

@@ -15,7 +15,7 @@ import { ratioRow, timed, type BenchRow } from './row.ts';
  * @param rounds pairs of incremental runs; the median counts
  */
 export async function measureBackupOverhead(rounds = 5, shape = standardSource): Promise<BenchRow[]> {
-  const sshd = await startSshd();
+  const sshd = await startSshd({ asItComes: true });
   const site = await makeBackupSite(sshd);
   try {
     makeSource(site.source, shape);

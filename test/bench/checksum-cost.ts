@@ -13,7 +13,7 @@ import { median, timed, type BenchRow } from './row.ts';
  * backup's time here, and is some hundredths of a second for 100,000 files.
  */
 export async function measureChecksumCost(rounds = 5, shape = standardSource): Promise<BenchRow[]> {
-  const sshd = await startSshd();
+  const sshd = await startSshd({ asItComes: true });
   const site = await makeBackupSite(sshd);
   try {
     makeSource(site.source, shape);

@@ -21,7 +21,7 @@ export async function install(): Promise<Installed> {
   const directory = await mkdtemp(join(tmpdir(), 'pobsync-bench-'));
   const source = join(directory, 'source');
   await mkdir(source);
-  const sshd = await startSshd();
+  const sshd = await startSshd({ asItComes: true });
   const environment = {
     PATH: process.env['PATH'],
     HOME: directory,

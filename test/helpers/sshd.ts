@@ -23,7 +23,12 @@ export interface TestSshd {
 export interface SshdOptions {
   /** Lines for sshd_config, such as a ForceCommand. */
   extraConfig?: readonly string[];
+  /** With the key exchange that OpenSSH takes by itself, for measuring. */
+  asItComes?: boolean;
 }
+
+// the hybrid with sntrup761 takes 0.15 s of processor time for each of the thousand connections of the tests
+const quickKeyExchange = ['KexAlgorithms curve25519-sha256'];
 
 /** Starts sshd on a free port of 127.0.0.1; the caller stops it. */
 export async function startSshd(options: SshdOptions = {}): Promise<TestSshd> {
@@ -50,6 +55,7 @@ export async function startSshd(options: SshdOptions = {}): Promise<TestSshd> {
     'MaxStartups 200',
     'MaxSessions 200',
     ...(options.extraConfig ?? []),
+    ...(options.asItComes === true ? [] : quickKeyExchange),
     '',
   ];
   const configPath = join(directory, 'sshd_config');

@@ -27,7 +27,7 @@ export interface SshdOptions {
   asItComes?: boolean;
 }
 
-// the hybrid with sntrup761 takes 0.15 s of processor time for each of the thousand connections of the tests
+// the hybrid with sntrup761 takes 0.1 s more of processor time for each connection, on the client's side alone
 const quickKeyExchange = ['KexAlgorithms curve25519-sha256'];
 
 /** Starts sshd on a free port of 127.0.0.1; the caller stops it. */
